@@ -1,0 +1,129 @@
+"""Formats the works that a report cites, by a CSL style of the theme.
+
+citeproc-py does the formatting. What it returns is turned into plain runs and italics here, so that the document stays
+free of any output format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from sitan.content.report import Name, ReferenceSpec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters of a formatted work: plain, italic, or an address."""
+
+    text: str
+    italic: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """Formatted works: `notes` by key for endnotes, `entries` as (key, pieces) in the order of the bibliography."""
+
+    notes: Mapping[str, tuple[Piece, ...]]
+    entries: Sequence[tuple[str, tuple[Piece, ...]]]
+
+
+def format_references(references: Mapping[str, ReferenceSpec], style: Path, language: str) -> Bibliography:
+    """Return the works in `references`, formatted by the CSL file `style` with the words of `language`."""
+    if not references:
+        return Bibliography({}, ())
+    # Importing citeproc takes a tenth of a second and lxml, which a check of a report without citations can save.
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    source = CiteProcJSON([_as_csl_json(reference) for reference in references.values()])
+    locale = {"en": "en-GB", "ru": "ru-RU"}.get(language, "en-GB")
+    csl = CitationStylesStyle(str(style), validate=False, locale=locale)
+    bibliography = CitationStylesBibliography(csl, source, formatter.html)
+    citations = {key: Citation([CitationItem(key)]) for key in references}
+    for citation in citations.values():
+        bibliography.register(citation)
+    notes = {key: _pieces(str(bibliography.cite(citation, _never))) for key, citation in citations.items()}
+    bibliography.sort()
+    entries = [
+        (str(key), _pieces(str(entry)))
+        for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)
+    ]
+    return Bibliography(notes, tuple(entries))
+
+
+def _never(item: object) -> None:
+    """Refuse an unknown key: keys are checked before anything is formatted."""
+    raise KeyError(item)
+
+
+def _as_csl_json(reference: ReferenceSpec) -> dict[str, Any]:
+    """Return a work in CSL-JSON."""
+    fields = {
+        "id": reference.id,
+        "type": reference.type,
+        "title": reference.title,
+        "author": [_as_csl_name(name) for name in reference.author],
+        "editor": [_as_csl_name(name) for name in reference.editor],
+        "container-title": reference.container_title,
+        "publisher": reference.publisher,
+        "publisher-place": reference.publisher_place,
+        "issued": _as_csl_date(reference.issued) if reference.issued else None,
+        "number": reference.number,
+        "volume": reference.volume,
+        "page": reference.page,
+        "URL": reference.url,
+        "note": reference.note,
+    }
+    return {name: str(value) if isinstance(value, str) else value for name, value in fields.items() if value}
+
+
+def _as_csl_name(name: Name) -> dict[str, str]:
+    parts = {"family": name.family, "given": name.given, "literal": name.literal}
+    return {part: str(value) for part, value in parts.items() if value}
+
+
+def _as_csl_date(issued: str) -> dict[str, Any]:
+    return {"date-parts": [[int(part) for part in issued.split("-")]]}
+
+
+_ITALIC = re.compile(r"<i>(.*?)</i>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;)]")
+
+
+def _pieces(html: str) -> tuple[Piece, ...]:
+    """Return what citeproc's HTML says, as pieces.
+
+    >>> [piece.text for piece in _pieces("A, <i>B &amp; C</i>, https://example.org/x.")]
+    ['A, ', 'B & C', ', ', 'https://example.org/x', '.']
+    """
+    pieces: list[Piece] = []
+    position = 0
+    for match in _ITALIC.finditer(html):
+        pieces.extend(_plain_pieces(html[position : match.start()]))
+        pieces.append(Piece(_text(match[1]), italic=True))
+        position = match.end()
+    pieces.extend(_plain_pieces(html[position:]))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _plain_pieces(html: str) -> list[Piece]:
+    text = _text(html)
+    pieces: list[Piece] = []
+    position = 0
+    for match in _ADDRESS.finditer(text):
+        pieces += [Piece(text[position : match.start()]), Piece(match[0], href=match[0])]
+        position = match.end()
+    return [*pieces, Piece(text[position:])]
+
+
+def _text(html: str) -> str:
+    return unescape(_TAG.sub("", html))

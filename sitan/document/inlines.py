@@ -1,0 +1,232 @@
+"""Turns parsed prose into the document's inline nodes: numbers filled in, references resolved, notes numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitan import text as prose
+from sitan.document import nodes
+from sitan.document.targets import Target, reference_text, resolve_target
+from sitan.formats import format_number, format_period, unit_text
+from sitan.model import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sitan.citations import Bibliography, Piece
+    from sitan.content.report import TermSpec
+    from sitan.datasets.model import Catalog, Observation
+    from sitan.diagnostics import Findings, Location
+    from sitan.evidence.quantity import Quantity, Values
+    from sitan.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What composing needs to know of the whole report."""
+
+    texts: prose.Texts
+    values: Values
+    catalog: Catalog
+    theme: Theme
+    targets: dict[str, Target]
+    titles: Mapping[str, str]
+    """Id of a chapter or section -> its title without markup."""
+    bibliography: Bibliography
+    terms: Mapping[str, TermSpec]
+    has_glossary: bool
+    findings: Findings
+
+
+@dataclass(slots=True)
+class Inliner:
+    """Composes the prose of one chapter, and numbers its notes in reading order.
+
+    `notes` is None where notes have no place: in titles and labels, where one is an error, and in words that are
+    `repeated` elsewhere, where it is left out.
+    """
+
+    context: Context
+    chapter: str
+    notes: list[nodes.Note] | None = field(default_factory=list)
+    repeated: bool = False
+    in_note: bool = False
+    """Within a note, a citation stands as the work itself."""
+
+    def quiet(self, *, repeated: bool = False) -> Inliner:
+        """Return an inliner for titles and labels, or for words that are `repeated` and keep no anchors."""
+        return Inliner(self.context, self.chapter, notes=None, repeated=repeated)
+
+    def within_note(self) -> Inliner:
+        """Return an inliner for the words of a note."""
+        return Inliner(self.context, self.chapter, notes=None, in_note=True)
+
+    def line(self, place: Location) -> nodes.Inlines:
+        """Return the title, caption or label that stands at `place`."""
+        flow = self.context.texts.get(place, ())
+        return self.inlines(flow[0].content) if flow and isinstance(flow[0], prose.Paragraph) else ()
+
+    def flow(self, place: Location) -> nodes.Flow:
+        """Return the text that stands at `place`."""
+        return tuple(self.block(block) for block in self.context.texts.get(place, ()))
+
+    def block(self, block: prose.Block) -> nodes.Paragraph | nodes.Subheading | nodes.Listing | nodes.Quotation:
+        """Return one paragraph, list, subheading or quotation."""
+        if isinstance(block, prose.Paragraph):
+            return nodes.Paragraph(self.inlines(block.content))
+        if isinstance(block, prose.Subheading):
+            anchor = f"{self.chapter}-l{block.place.line}"
+            return nodes.Subheading(anchor, self.inlines(block.content))
+        if isinstance(block, prose.Listing):
+            return nodes.Listing(block.ordered, tuple(self.inlines(item) for item in block.items))
+        return nodes.Quotation(tuple(self.inlines(paragraph) for paragraph in block.paragraphs))
+
+    def inlines(self, parsed: Sequence[prose.Inline]) -> nodes.Inlines:
+        """Return inline nodes; what cannot be resolved has been reported and is left out."""
+        composed = (self.inline(node) for node in parsed)
+        return tuple(node for node in composed if node is not None)
+
+    def inline(self, node: prose.Inline) -> nodes.Inline | None:
+        """Return one inline node."""
+        match node:
+            case prose.Plain():
+                return nodes.Run(node.text)
+            case prose.Styled():
+                return nodes.Styled(node.style, self.inlines(node.children))
+            case prose.LineBreak():
+                return nodes.LineBreak()
+            case prose.Link():
+                return nodes.Link(node.href, self.inlines(node.children))
+            case prose.Value():
+                return self.number(node)
+            case prose.Claim():
+                verdict = self.context.values.claims.get(node.place)
+                return nodes.Claim(self.inlines(node.children), verdict.trace) if verdict else None
+            case prose.Mark():
+                children = self.inlines(node.children)
+                return nodes.Mark("" if self.repeated else node.id, children)
+            case prose.Reference():
+                return self.reference(node)
+            case prose.Term():
+                return self.term(node)
+            case prose.Citation():
+                return self.citation(node)
+            case prose.NoteReference():
+                return self.note(node.place, lambda: self.within_note().inlines(node.content))
+
+    def number(self, node: prose.Value) -> nodes.Number | None:
+        """Return a number with what it rests on."""
+        resolved = self.context.values.numbers.get(node.place)
+        if resolved is None:
+            return None
+        note = describe_quantity(resolved.quantity, self.context.catalog, self.context.theme)
+        return nodes.Number(resolved.text, resolved.trace, note)
+
+    def reference(self, node: prose.Reference) -> nodes.CrossReference | None:
+        """Return a cross-reference."""
+        context = self.context
+        target = resolve_target(node.target, node.kind, context.targets, node.place, context.findings)
+        if target is None:
+            return None
+        title = context.titles.get(node.target, "")
+        return nodes.CrossReference(node.target, reference_text(target, context.theme, title))
+
+    def term(self, node: prose.Term) -> nodes.TermLink | nodes.Run | None:
+        """Return a word that the glossary explains."""
+        spec = self.context.terms.get(node.term)
+        if spec is None:
+            hint = nearest(node.term, list(self.context.terms)) or "add it to content/glossary.yaml"
+            message = f'the glossary does not explain "{node.term}"'
+            self.context.findings.error(node.place, "term-is-explained", message, hint)
+            return None
+        if not self.context.has_glossary:
+            return nodes.Run(node.term)
+        return nodes.TermLink(term_anchor(node.term), node.term, str(spec.expansion or ""))
+
+    def citation(self, node: prose.Citation) -> nodes.NoteMark | nodes.Mark | None:
+        """Return the mark of a note that names the works cited; the works themselves within a note."""
+        known = self.context.bibliography.notes
+        for key in node.keys:
+            if key not in known:
+                hint = nearest(key, list(known)) or "add the work to content/bibliography.yaml"
+                self.context.findings.error(
+                    node.place, "citation-resolves", f'the bibliography has no work "{key}"', hint
+                )
+                return None
+        works = compose_works([known[key] for key in node.keys])
+        if self.in_note:
+            return nodes.Mark("", (nodes.Run(" "), *works))
+        return self.note(node.place, lambda: works)
+
+    def note(self, place: Location, compose: Callable[[], nodes.Inlines]) -> nodes.NoteMark | None:
+        """Return the mark of a new note; nothing, with a finding, where notes have no place."""
+        if self.notes is None:
+            if not self.repeated:
+                hint = "move it to the text, or to the note of the figure"
+                message = "a title, a label or a note has no note of its own"
+                self.context.findings.error(place, "note-stands-in-text", message, hint)
+            return None
+        number = len(self.notes) + 1
+        note_id, mark_id = f"note-{self.chapter}-{number}", f"mark-{self.chapter}-{number}"
+        self.notes.append(nodes.Note(note_id, mark_id, number, compose()))
+        return nodes.NoteMark(mark_id, note_id, number)
+
+
+def term_anchor(term: str) -> str:
+    """Return the anchor of a glossary entry.
+
+    >>> term_anchor("exclusive breastfeeding")
+    'term-exclusive-breastfeeding'
+    """
+    return "term-" + "-".join("".join(c if c.isalnum() else " " for c in term.lower()).split())
+
+
+def compose_works(works: Sequence[tuple[Piece, ...]]) -> nodes.Inlines:
+    """Return formatted works as one note: "A, B, 2018; C, D, 2019."."""
+    composed: list[nodes.Inline] = []
+    for index, work in enumerate(works):
+        pieces = compose_work(work)
+        if index < len(works) - 1 and pieces and isinstance(pieces[-1], nodes.Run):
+            pieces = (*pieces[:-1], nodes.Run(pieces[-1].text.removesuffix(".") + "; "))
+        composed += pieces
+    return tuple(composed)
+
+
+def compose_work(work: Sequence[Piece]) -> nodes.Inlines:
+    """Return one formatted work."""
+    return tuple(_piece(piece) for piece in work)
+
+
+def _piece(piece: Piece) -> nodes.Inline:
+    if piece.href:
+        return nodes.Link(piece.href, (nodes.Run(piece.text),))
+    return nodes.Styled("em", (nodes.Run(piece.text),)) if piece.italic else nodes.Run(piece.text)
+
+
+def describe_quantity(quantity: Quantity, catalog: Catalog, theme: Theme) -> str:
+    """Return what a number rests on, for readers who ask: measure, area, period, value and source."""
+    parts = [describe_observation(observation, catalog, theme) for observation in quantity.observations]
+    if len(parts) > MOST_DESCRIBED:
+        rest = len(parts) - MOST_DESCRIBED
+        parts = [*parts[:MOST_DESCRIBED], theme.phrase("number-more", count=rest)]
+    return " ".join(parts)
+
+
+MOST_DESCRIBED = 4
+"""Observations named in the note of a number; a mean over all regions would fill the screen."""
+
+
+def describe_observation(observation: Observation, catalog: Catalog, theme: Theme) -> str:
+    """Return one observation in a sentence."""
+    indicator = catalog.indicators[observation.indicator]
+    decimals = max(indicator.decimals, -int(observation.value.as_tuple().exponent))
+    return theme.phrase(
+        "number-note",
+        indicator=indicator.name,
+        area=catalog.areas[observation.ref_area].name,
+        period=format_period(observation.time_period, theme.language),
+        value=format_number(observation.value, decimals, theme.language),
+        unit=unit_text(str(indicator.unit), theme.language),
+        source=catalog.sources[observation.source].short,
+    )

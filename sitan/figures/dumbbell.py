@@ -1,0 +1,264 @@
+"""Dumbbells: two values of each area or group, joined by a line: two periods, or two groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from sitan.figures.axis import baseline_of, label_expression, nice_ticks
+from sitan.figures.figure import Drawing, FigureContext
+from sitan.figures.labels import TIME
+from sitan.figures.look import (
+    LINE_HEIGHT,
+    TICK,
+    Canvas,
+    Dot,
+    Frame,
+    KeyItem,
+    Look,
+    Word,
+    as_given,
+    lay_out_key,
+    pixels,
+    wrap,
+)
+from sitan.figures.plotted import ChartSpec, Plotted, Row, missing_notes, read_plotted, subtitle_of
+from sitan.figures.roles import Roles
+from sitan.figures.words import Change, describe_changes
+from sitan.model import Code, Flag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitan.fonts import FontPack
+
+MOST_ROWS = 40
+_DIAMETER = 8.0
+_MANY = 10
+
+
+class DumbbellSpec(ChartSpec):
+    """A dumbbell chart. The query varies in two dimensions, one of which has two values: `u5mr[area=…]@1990|2017`."""
+
+    kind: Literal["dumbbell"]
+    """The kind of figure."""
+    pair: Code | None = None
+    """The dimension with two values; time, or the only one with two, if left out."""
+    sort: Literal["value", "-value", "change", "-change", "name", "none"] = "value"
+    """The order of the rows: by the second value, by the change between the two, or by name; `-` begins high."""
+    from_zero: Flag | None = None
+    """Whether the axis starts at zero; if nothing is said, it does unless that would crowd the dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One row: its label and its two observations, either of which may be missing."""
+
+    code: str
+    label: str
+    first: Row | None
+    second: Row | None
+
+    @property
+    def rows(self) -> list[Row]:
+        """What there is."""
+        return [row for row in (self.first, self.second) if row]
+
+    @property
+    def value(self) -> float:
+        """What the row is sorted by: the second value, the first if there is no second."""
+        return self.rows[-1].value
+
+    @property
+    def change(self) -> float:
+        """The second value less the first; 0 if either is missing."""
+        return self.second.value - self.first.value if self.first and self.second else 0.0
+
+
+def draw_dumbbell(spec: DumbbellSpec, context: FigureContext, fonts: FontPack) -> Drawing:
+    """Draw a dumbbell chart.
+
+    Raises ProjectError if the rows do not vary in two dimensions of which one has two values, or are too many.
+    """
+    look = Look.of(context.theme, fonts)
+    plotted = read_plotted(spec, context)
+    category, pair = _dimensions(spec, plotted)
+    ends = plotted.members(pair)
+    roles = Roles(spec, context, look, plotted)
+    pairs = _read_pairs(spec, plotted, category, pair, ends)
+    names = tuple(plotted.label(pair, code) for code in ends)
+    chart = _draw(_Sheet(spec, look, plotted, roles, pairs, names))
+    changes = [
+        Change(each.label, each.first.observation.value, each.second.observation.value, roles.is_own(each.second))
+        for each in pairs
+        if each.first and each.second
+    ]
+    alt_text = describe_changes("alt-dumbbell", plotted, changes, names)
+    return Drawing(chart, subtitle_of(plotted), alt_text, missing_notes(plotted))
+
+
+def _dimensions(spec: DumbbellSpec, plotted: Plotted) -> tuple[str, str]:
+    """Return the dimension of the rows and that of the two ends."""
+    counts = {name: len(plotted.members(name)) for name in plotted.dimensions}
+    twos = [name for name in (TIME, *plotted.dimensions) if counts.get(name) == 2]  # noqa: PLR2004
+    pair = spec.pair or (twos[0] if twos else "")
+    if len(counts) != 2 or counts.get(pair) != 2:  # noqa: PLR2004
+        said = ", ".join(f"{name} ({count})" for name, count in counts.items()) or "nothing"
+        message = f"a dumbbell shows two values for each row; the data vary in: {said}"
+        raise spec.fault("figure-has-its-dimensions", message, "name two periods or groups: `@1990|2017`, `[sex=F|M]`")
+    return next(name for name in counts if name != pair), pair
+
+
+def _read_pairs(spec: DumbbellSpec, plotted: Plotted, category: str, pair: str, ends: Sequence[str]) -> list[_Pair]:
+    rows = plotted.by(category, pair)
+    codes = plotted.members(category)
+    if len(codes) > MOST_ROWS:
+        message = f"{len(codes)} rows are too many to be read"
+        raise spec.fault("figure-has-few-series", message, f"show at most {MOST_ROWS}")
+    pairs = [
+        _Pair(code, plotted.label(category, code), rows.get((code, ends[0])), rows.get((code, ends[1])))
+        for code in codes
+    ]
+    order = spec.sort.removeprefix("-")
+    if order == "name":
+        return sorted(pairs, key=lambda each: each.label.casefold())
+    if order == "none":
+        return pairs
+    return sorted(
+        pairs, key=lambda each: each.value if order == "value" else each.change, reverse=spec.sort.startswith("-")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """All that is drawn. `names` are those of the two ends."""
+
+    spec: DumbbellSpec
+    look: Look
+    plotted: Plotted
+    roles: Roles
+    pairs: Sequence[_Pair]
+    names: tuple[str, ...]
+
+    def strong(self, pair: _Pair) -> bool:
+        """Tell whether a row is to be read first."""
+        return any(self.roles.stands_out(row) for row in pair.rows)
+
+
+def _draw(sheet: _Sheet) -> dict[str, Any]:
+    import altair as alt
+
+    look, pairs, number = sheet.look, sheet.pairs, sheet.plotted.number
+    width = look.figure_width(sheet.spec.width)
+    labels = [wrap(pair.label, 0.36 * width, look, strong=sheet.strong(pair)) for pair in pairs]
+    left = max(look.width(text, strong=sheet.strong(pair)) for text, pair in zip(labels, pairs, strict=True)) + 10
+    middles, height = _middles(labels)
+    values = [row.value for pair in pairs for row in pair.rows]
+    ticks = nice_ticks(*_range(sheet.spec, values))
+    direct = [pair for pair in pairs if sheet.strong(pair) or not any(map(sheet.strong, pairs))]
+    ink = look.color("accent" if not sheet.roles.compares_areas else "muted")
+    key = lay_out_key([KeyItem(sheet.names[0], ink, "open"), KeyItem(sheet.names[1], ink, "dot")], look, width)
+    tick_labels = {float(value): sheet.plotted.labels.number(value, ticks.decimals) for value in ticks.values}
+    right = max(8.0, look.width(list(tick_labels.values())[-1], size=TICK) / 2)
+    frame = Frame(
+        width,
+        round(key.height + height + LINE_HEIGHT + 8, 2),
+        left=round(left, 2),
+        right=round(right, 2),
+        top=key.height,
+        bottom=LINE_HEIGHT + 8,
+    )
+    beyond = [
+        (row.value, look.width(number(row.observation.value), strong=True) + 9) for pair in direct for row in pair.rows
+    ]
+    low, high = _make_room(ticks.domain, [*beyond, *((value, _DIAMETER) for value in values)], frame.plot_width)
+
+    canvas = Canvas(look, frame)
+    scale = alt.Scale(domain=[low, high], nice=False)
+    shown = [value for value in tick_labels if low <= value <= high]
+    axis = alt.Axis(values=shown, labelExpr=label_expression(tick_labels), grid=True, labelFlush=False)
+    joins = [
+        {
+            "row": pair.code,
+            "first": pair.first.value,
+            "second": pair.second.value,
+            "y": middle,
+            "color": sheet.roles.color(pair.second),
+            "width": 2.2 if sheet.strong(pair) else 1.4,
+        }
+        for pair, middle in zip(pairs, middles, strict=True)
+        if pair.first and pair.second
+    ]
+    canvas.layers.append(
+        canvas.chart("joins", joins)
+        .mark_rule()
+        .encode(
+            x=alt.X("first:Q", scale=scale, axis=axis),
+            x2=alt.X2("second"),
+            y=pixels("y"),
+            color=as_given("color"),
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+        )
+    )
+    place = frame.plot_width / (high - low)
+    for pair, middle, label in zip(pairs, middles, labels, strict=True):
+        canvas.words.append(Word(-10, middle, label, look.color("ink"), "right", strong=sheet.strong(pair)))
+        if pair in direct:
+            canvas.words += _values(sheet, pair, middle, low, place)
+    spots = list(zip(pairs, middles, strict=True))
+    first = [Dot((p.first.value - low) * place, y, sheet.roles.color(p.first)) for p, y in spots if p.first]
+    second = [Dot((p.second.value - low) * place, y, sheet.roles.color(p.second)) for p, y in spots if p.second]
+    canvas.dots("first", first, diameter=_DIAMETER - 1.4, open_stroke=1.6)
+    canvas.dots("second", second, diameter=_DIAMETER)
+    canvas.key(key)
+    return canvas.finish(str(sheet.spec.id))
+
+
+def _middles(labels: Sequence[str]) -> tuple[list[float], float]:
+    """Return the middle of each row and the height of all."""
+    step = 17.0 if len(labels) > _MANY else 21.0
+    middles, y = [], 2.0
+    for label in labels:
+        height = max(step, (label.count("\n") + 1) * LINE_HEIGHT + 4)
+        middles.append(round(y + height / 2, 2))
+        y += height
+    return middles, round(y + 2, 2)
+
+
+def _range(spec: DumbbellSpec, values: Sequence[float]) -> tuple[float, float]:
+    if spec.from_zero is None:
+        return baseline_of(values)
+    return (min(0.0, *values), max(0.0, *values)) if spec.from_zero else (min(values), max(values))
+
+
+def _make_room(domain: tuple[float, float], ends: Sequence[tuple[float, float]], width: float) -> tuple[float, float]:
+    """Return the axis's range, widened so that what stands beside each value stays in the plot.
+
+    `ends` are values with the pixels that they need on either side.
+    """
+    low, high = domain
+    for _ in range(8):  # each round changes the scale, and by less than the one before
+        pixel = (high - low) / width
+        low = min(low, *(value - needed * pixel for value, needed in ends))
+        high = max(high, *(value + needed * pixel for value, needed in ends))
+    return round(low, 6), round(high, 6)
+
+
+def _values(sheet: _Sheet, pair: _Pair, middle: float, low: float, place: float) -> list[Word]:
+    """Return the printed values of a row, outside of its two dots."""
+    color = sheet.roles.text_color(pair.rows[-1]) if sheet.strong(pair) else sheet.look.color("muted")
+    ordered = sorted(pair.rows, key=lambda row: row.value)
+    sides: list[tuple[Row, Literal["left", "right"], int]] = [(ordered[-1], "left", 1)]
+    if len(ordered) > 1:
+        sides.append((ordered[0], "right", -1))
+    return [
+        Word(
+            (row.value - low) * place + side * 9,
+            middle,
+            sheet.plotted.number(row.observation.value),
+            color,
+            align,
+            strong=sheet.strong(pair),
+        )
+        for row, align, side in sides
+    ]

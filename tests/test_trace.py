@@ -1,0 +1,98 @@
+"""Every digit that is printed can be traced: to an observation, or to the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sitan.build import compose_document, read_evidence, undrawn
+from sitan.citations import format_references
+from sitan.diagnostics import Findings
+from sitan.document import nodes
+from sitan.project import find_project
+from sitan.trace import trace_entries
+from tests.arcadia import changed, write_project
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+_DIGITS = re.compile(r"\d[\d.,\u00a0\u202f]*\d|\d")
+
+
+def say_nothing(phase: str) -> None:
+    """Take the name of a phase."""
+
+
+def runs(inlines: nodes.Inlines) -> Iterator[str]:
+    """Yield the words of a paragraph as they are printed, without what the engine puts in (references, note marks)."""
+    for node in inlines:
+        if isinstance(node, nodes.Run | nodes.Number):
+            yield node.text
+        elif isinstance(node, nodes.Styled | nodes.Link | nodes.Claim) or (isinstance(node, nodes.Mark) and node.id):
+            yield from runs(node.children)  # a mark without an id holds a work that a note cites
+
+
+def paragraphs(document: nodes.Document) -> Iterator[nodes.Inlines]:
+    """Yield the paragraphs of the chapters' prose, and the panels, openers and titles around it."""
+    for chapter in document.chapters:
+        yield chapter.title
+        if chapter.opener:
+            yield from (chapter.opener.lead, chapter.opener.value, chapter.opener.label)
+        for note in chapter.notes:
+            yield note.content
+        blocks = [*chapter.blocks, *(block for section in chapter.sections for block in section.blocks)]
+        for block in blocks:
+            yield from block_paragraphs(block)
+
+
+def block_paragraphs(block: nodes.Block) -> Iterator[nodes.Inlines]:
+    if isinstance(block, nodes.TextBlock | nodes.CalloutBlock | nodes.BoxBlock):
+        for flow in block.content:
+            if isinstance(flow, nodes.Listing):
+                yield from flow.items
+            elif isinstance(flow, nodes.Quotation):
+                yield from flow.paragraphs
+            else:
+                yield flow.content
+    elif isinstance(block, nodes.KeyFiguresBlock):
+        yield from (words for item in block.items for words in (item.value, item.label))
+    elif isinstance(block, nodes.FigureBlock | nodes.TableBlock):
+        yield from (block.title, block.note)
+
+
+@pytest.mark.parametrize("project", ["made up", "reference report"])
+def test_every_number_in_the_chapters_is_in_the_trace(project: str, tmp_path: Path) -> None:
+    folder = REPOSITORY if project == "reference report" else write_project(tmp_path)
+    evidence = read_evidence(find_project(folder), say_nothing)
+    document = compose_document(evidence, undrawn(evidence), say_nothing)
+    traced = Counter(
+        number
+        for entry in trace_entries(evidence.words, evidence.texts, evidence.values)
+        if entry["kind"] != "claim"
+        for number in _DIGITS.findall(entry["text"])
+    )
+    report, theme = evidence.report, evidence.theme
+    works = format_references(report.references, theme.file("citations/report.csl"), report.spec.language).notes
+    cited = tuple("".join(piece.text for piece in work).rstrip(".") for work in works.values())
+
+    printed = Counter(
+        number
+        for paragraph in paragraphs(document)
+        if not "".join(runs(paragraph)).startswith(cited)
+        for number in _DIGITS.findall("\N{INVISIBLE SEPARATOR}".join(runs(paragraph)))
+    )
+
+    assert printed - traced == Counter()
+
+
+def test_a_number_that_is_bound_to_nothing_is_named_so(tmp_path: Path) -> None:
+    folder = write_project(tmp_path, changed("content/one.yaml", "in all;", "in all 45 places;"))
+    evidence = read_evidence(find_project(folder), say_nothing)
+
+    kinds = {entry["text"]: entry["kind"] for entry in trace_entries(evidence.words, evidence.texts, evidence.values)}
+
+    assert kinds["45"] == "unbound"
+    assert kinds["2020"] == "year"
+    assert isinstance(evidence.findings, Findings)
