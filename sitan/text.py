@@ -5,6 +5,8 @@ a meaning. Each node knows its place, so that whatever goes wrong with it later 
 
     {value}`QUERY`                a number from the data        [TYPED]{value="QUERY"}    a number checked against it
     [WORDS]{claim="EXPRESSION"}   words tested by the data      [WORDS]{#ID}              words that a quote repeats
+    [NUMBER]{waive="REASON"}      a number that no dataset has, with the reason why it stands there
+    because="REASON" beside value= or claim=: why what it compares may be compared
     {fig}`ID` {tbl}`ID` {map}`ID` {sec}`ID` {ch}`ID` {box}`ID`  cross-references
     {cite}`KEY` {term}`TERM`      a work cited, a word of the glossary
     [^LABEL] and [^LABEL]: TEXT   a note in the author's words
@@ -79,6 +81,8 @@ class Value:
     query: Words
     typed: str | None
     place: Location
+    because: Words | None = None
+    """Why the observations may be compared although they are not of one kind; None if no reason is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,17 @@ class Claim:
     """Words that an expression tests."""
 
     claim: Words
+    children: Inlines
+    place: Location
+    because: Words | None = None
+    """Why the observations may be compared although they are not of one kind; None if no reason is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Words with a number that rests on no observation, for a reason that readers find in the notes on the data."""
+
+    reason: Words
     children: Inlines
     place: Location
 
@@ -133,7 +148,7 @@ class NoteReference:
 
 
 Inline: TypeAlias = (
-    Plain | Styled | LineBreak | Link | Value | Claim | Mark | Reference | Citation | Term | NoteReference
+    Plain | Styled | LineBreak | Link | Value | Claim | Waived | Mark | Reference | Citation | Term | NoteReference
 )
 Inlines: TypeAlias = tuple[Inline, ...]
 
@@ -222,7 +237,7 @@ def walk(nodes: Sequence[Inline]) -> Iterator[Inline]:
     """Yield every inline node, parents before children, including those inside notes."""
     for node in nodes:
         yield node
-        if isinstance(node, Styled | Link | Claim | Mark):
+        if isinstance(node, Styled | Link | Claim | Waived | Mark):
             yield from walk(node.children)
         elif isinstance(node, NoteReference):
             yield from walk(node.content)
@@ -249,7 +264,7 @@ def plain_text(nodes: Sequence[Inline]) -> str:
     for node in nodes:
         if isinstance(node, Plain):
             parts.append(node.text)
-        elif isinstance(node, Styled | Link | Claim | Mark):
+        elif isinstance(node, Styled | Link | Claim | Waived | Mark):
             parts.append(plain_text(node.children))
         elif isinstance(node, Value):
             parts.append(node.typed or node.query)
@@ -257,6 +272,11 @@ def plain_text(nodes: Sequence[Inline]) -> str:
             parts.append(node.term)
     return "".join(parts)
 
+
+SPANS = ("value", "claim", "waive")
+_SPANS = "value, claim, waive or #id"
+_ATTRIBUTE = re.compile(r'([A-Za-z_][\w-]*)\s*=\s*"((?:[^"\\]|\\.)*)"')
+_ATTRIBUTES = re.compile(rf"\]\{{((?:\s*{_ATTRIBUTE.pattern})+)\s*\}}")
 
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -445,39 +465,57 @@ class _Parser:
         return Link(href, children, self.words.location(start))
 
     def span(self, token: Token, reader: _Reader) -> Inline | None:
-        """Return what a bracketed span means by its one attribute."""
+        """Return what a bracketed span means by its attribute: value, claim, waive or an id."""
         start = self.find("[")
         children = self.nodes(reader)
         reader.next()
         place = self.words.location(start)
-        attributes = dict(token.attrs)
-        if len(attributes) != 1:
-            self.error("span-has-one-meaning", start, "a span has exactly one of value, claim or #id", "nest two spans")
-            return None
-        (name, raw), *_ = attributes.items()
-        text = str(raw)
-        if name == "id":
+        names = {str(name) for name in token.attrs}
+        kinds = names - {"because"}
+        if names == {"id"}:
             self.cursor = self.words.find("}", self.cursor) + 1 or self.cursor
-            return Mark(text, children, place)
-        if name not in {"value", "claim"}:
-            self.error(
-                "span-has-one-meaning", start, f'"{name}" means nothing in a span', nearest(name, ["value", "claim"])
-            )
+            return Mark(str(token.attrs["id"]), children, place)
+        unknown = sorted(kinds - {"id", *SPANS})
+        if unknown:
+            hint = nearest(unknown[0], [*SPANS, "because"])
+            self.error("span-has-one-meaning", start, f'"{unknown[0]}" means nothing in a span', hint)
             return None
-        argument = self.argument(self.attribute(name) or text)
-        if name == "claim":
-            return Claim(argument, children, place)
-        return Value(argument, plain_text(children), place)
+        if len(kinds) != 1:
+            self.error("span-has-one-meaning", start, f"a span has exactly one of {_SPANS}", "nest two spans")
+            return None
+        (kind,) = kinds
+        if "because" in names and kind not in {"value", "claim"}:
+            message = '"because" gives the reason of a comparison, and stands beside value or claim'
+            self.error("span-has-one-meaning", start, message, "remove it")
+            return None
+        return self.meaning(kind, self.attributes(token), children, place)
 
-    def attribute(self, name: str) -> str:
-        """Return the value of the attribute that follows the cursor, as it stands in the source.
+    def meaning(self, kind: str, attributes: Mapping[str, Words], children: Inlines, place: Location) -> Inline:
+        """Return the node of a span of the kind "value", "claim" or "waive"."""
+        for name in ("because", "waive"):
+            if name in attributes and not attributes[name].strip():
+                message = f'"{name}" gives no reason'
+                self.findings.error(place, "waiver-has-a-reason", message, f'write it out: {name}="…"')
+        if kind == "waive":
+            return Waived(attributes[kind], children, place)
+        if kind == "claim":
+            return Claim(attributes[kind], children, place, attributes.get("because"))
+        return Value(attributes[kind], plain_text(children), place, attributes.get("because"))
 
-        The parser's own value ends at a line end.
+    def attributes(self, token: Token) -> Mapping[str, Words]:
+        """Return the attributes of the span whose words the cursor has passed, as they stand in the source.
+
+        The parser's own values end at a line end.
         """
-        found = re.compile(rf'\]\{{\s*{name}\s*=\s*"((?:[^"\\]|\\.)*)"').match(
-            self.words, self.words.find("]", self.cursor)
-        )
-        return found[1] if found else ""
+        found = _ATTRIBUTES.match(self.words, self.words.find("]", self.cursor))
+        if not found:
+            return {str(name): self.argument(str(raw)) for name, raw in token.attrs.items()}
+        values = {
+            pair[1]: self.argument_at(pair.start(2), pair[2])
+            for pair in _ATTRIBUTE.finditer(self.words, found.start(1), found.end(1))
+        }
+        self.cursor = found.end()
+        return values
 
     def role(self, token: Token) -> Inline | None:
         """Return what a role means."""
@@ -539,7 +577,10 @@ class _Parser:
 
     def argument(self, text: str) -> Words:
         """Return the argument of a role or attribute as words with their own place."""
-        start = self.find(text)
+        return self.argument_at(self.find(text), text)
+
+    def argument_at(self, start: int, text: str) -> Words:
+        """Return the argument that starts at `start` of the text; the cursor moves behind it."""
         self.cursor = max(self.cursor, start + len(text))
         place = self.words.location(start)
         stops = tuple(
