@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from sitan.content.report import SCHEMAS
 from sitan.datasets.model import Areas, Indicator, Source
+from sitan.datasets.relations import Relations
 from sitan.project import Project
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,6 +21,7 @@ def schema_files() -> Iterator[tuple[str, bytes]]:
     for name, model in SCHEMAS.items():
         yield f"content/schema/{name}.schema.json", _dump(model.model_json_schema(by_alias=True), name)
     datasets: dict[str, Any] = {"indicators": dict[str, Indicator], "sources": dict[str, Source], "areas": Areas}
+    datasets["relations"] = Relations
     for name, model in datasets.items():
         yield f"datasets/schema/{name}.schema.json", _dump(TypeAdapter(model).json_schema(by_alias=True), name)
 

@@ -34,7 +34,8 @@ def load_report(project: Project, findings: Findings) -> Report | None:
         return None
     chapters = [_load_chapter(project, name, findings) for name in spec.chapters]
     references = _load_references(project, findings)
-    terms = _load_terms(project, findings)
+    glossary = _load_glossary(project, findings)
+    terms = _terms(glossary, findings)
     if None in chapters:
         return None
     return Report(
@@ -43,6 +44,7 @@ def load_report(project: Project, findings: Findings) -> Report | None:
         references=references,
         terms=terms,
         place=Location(relative_name(project.report_file, project.root)),
+        known=frozenset(map(str, glossary.known)) if glossary else frozenset(),
     )
 
 
@@ -100,9 +102,12 @@ def _load_references(project: Project, findings: Findings) -> dict[str, Referenc
     return references
 
 
-def _load_terms(project: Project, findings: Findings) -> dict[str, TermSpec]:
+def _load_glossary(project: Project, findings: Findings) -> GlossarySpec | None:
     path = project.content / "glossary.yaml"
-    spec = read_model(project, path, GlossarySpec, findings) if path.is_file() else None
+    return read_model(project, path, GlossarySpec, findings) if path.is_file() else None
+
+
+def _terms(spec: GlossarySpec | None, findings: Findings) -> dict[str, TermSpec]:
     terms: dict[str, TermSpec] = {}
     for term in spec.terms if spec else ():
         if term.term in terms:

@@ -8,19 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from sitan import text as prose
 from sitan.document import nodes
-from sitan.document.inlines import Context, Inliner, compose_work, term_anchor
+from sitan.document.inlines import (
+    Context,
+    Inliner,
+    compose_work,
+    describe_observation,
+    source_anchor,
+    term_anchor,
+)
 from sitan.document.targets import chapter_numbers, find_targets, label, reference_text, resolve_target
+from sitan.waivers import find_exceptions, find_waivers
 
 if TYPE_CHECKING:
     from sitan.citations import Bibliography
     from sitan.content.blocks import Block
     from sitan.content.report import Chapter, ChapterSpec, Report, SectionSpec
     from sitan.datasets.model import Catalog, Observation
-    from sitan.diagnostics import Findings
+    from sitan.diagnostics import Findings, Location
     from sitan.evidence.quantity import Selection, Values
     from sitan.figures.figure import Figure
-    from sitan.figures.table import TableFigure
+    from sitan.figures.table import Cell, TableFigure
     from sitan.theme import Theme
+    from sitan.waivers import Waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ def compose(  # noqa: PLR0913, PLR0917 - the results of the phases before it
         bibliography=bibliography,
         terms=report.terms,
         has_glossary=_has_block(report, "glossary"),
+        has_sources=_has_block(report, "sources"),
         findings=findings,
     )
     return _Composer(report, context, drawn).document()
@@ -108,6 +118,7 @@ class _Composer:
             "sources": self.sources,
             "bibliography": self.bibliography,
             "notes": self.notes,
+            "waivers": self.waivers,
         }
 
     def document(self) -> nodes.Document:
@@ -228,9 +239,34 @@ class _Composer:
     def table(self, spec: Any, inliner: Inliner) -> nodes.TableBlock:  # noqa: ANN401
         """Return a table with what stands around it."""
         table = self.drawn.tables[str(spec.id)]
-        around = self.around(spec, inliner, table.subtitle, table.observations)
+        around = self.around(spec, inliner, table.subtitle, table.observations or self.bound_in(table))
         self.downloads[around["download"]] = table.data
-        return nodes.TableBlock(**around, table=table)
+        quiet = inliner.quiet()
+        header = tuple(self.cell(cell, around["id"], quiet) for cell in table.header)
+        rows = tuple(tuple(self.cell(cell, around["id"], quiet) for cell in row) for row in table.rows)
+        return nodes.TableBlock(**around, table=table, header=header, rows=rows)
+
+    def bound_in(self, table: TableFigure) -> tuple[Observation, ...]:
+        """Return the observations on which the numbers of a table written by hand rest."""
+        found: dict[Observation, None] = {}
+        for line in (cell.line for row in table.rows for cell in row if cell.line is not None):
+            for inlines in prose.paragraphs(self.context.texts.get(line.place, ())):
+                for node in prose.walk(inlines):
+                    resolved = self.context.values.numbers.get(node.place) if isinstance(node, prose.Value) else None
+                    found |= dict.fromkeys(resolved.quantity.observations if resolved else ())
+        return tuple(found)
+
+    def cell(self, cell: Cell, table: str, inliner: Inliner) -> nodes.Inlines:
+        """Return a cell: the author's words, a number with what it rests on, or plain text.
+
+        A number has no link to its source: the line below the table has it.
+        """
+        if cell.line is not None:
+            return inliner.line(cell.line.place)
+        if cell.observation is None:
+            return (nodes.Run(cell.text),)
+        note = describe_observation(cell.observation, self.context.catalog, self.context.theme)
+        return (nodes.Number(cell.text, table, note),)
 
     def around(
         self,
@@ -255,6 +291,7 @@ class _Composer:
             if subtitle
             else (),
             "source": self.source_line(observations),
+            "source_links": self.source_links(observations),
             "note": quiet.line(spec.note.place) if spec.note else (),
             "width": spec.width,
             "download": f"{spec.id}.csv",
@@ -264,6 +301,17 @@ class _Composer:
         """Return the sources of what is shown, each once, in the order in which they appear."""
         sources = dict.fromkeys(observation.source for observation in observations)
         return "; ".join(str(self.context.catalog.sources[source].short) for source in sources)
+
+    def source_links(self, observations: tuple[Observation, ...]) -> nodes.Inlines:
+        """Return the source line with a link to each source, if the report describes them."""
+        if not self.context.has_sources:
+            return ()
+        sources = dict.fromkeys(observation.source for observation in observations)
+        linked: list[nodes.Inline] = []
+        for source in sources:
+            linked += [nodes.Run("; ")] if linked else []
+            linked.append(nodes.CrossReference(source_anchor(source), str(self.context.catalog.sources[source].short)))
+        return tuple(linked)
 
     def image(self, spec: Any, inliner: Inliner) -> nodes.ImageBlock:  # noqa: ANN401
         """Return a picture."""
@@ -355,6 +403,27 @@ class _Composer:
         """Return the place of the notes, which are known once all chapters are composed."""
         return nodes.NotesBlock(())
 
+    def waivers(self, spec: object, inliner: Inliner) -> nodes.WaiversBlock:  # noqa: ARG002
+        """Return what the report waives; rules that are waived for one reason in one place stand together."""
+        merged: dict[tuple[str, Location, str], tuple[Waived, list[str]]] = {}
+        listed = find_waivers(self.report, self.context.texts, self.context.values)
+        for waived in (*listed, *find_exceptions(self.context.catalog)):
+            key = (waived.words, waived.place, waived.reason)
+            merged.setdefault(key, (waived, []))[1].append(waived.rule)
+        return nodes.WaiversBlock(
+            tuple(
+                nodes.WaiverEntry(self.where(one.target), one.words, one.reason, tuple(rules))
+                for one, rules in merged.values()
+            )
+        )
+
+    def where(self, name: str) -> nodes.CrossReference | None:
+        """Return a reference to a section or chapter."""
+        target = self.context.targets.get(name)
+        if target is None:
+            return None
+        return nodes.CrossReference(name, reference_text(target, self.context.theme, self.context.titles.get(name, "")))
+
     def sources(self, spec: object, inliner: Inliner) -> nodes.SourcesBlock:  # noqa: ARG002
         """Return the sources of the data that the report uses, with the indicators that rest on each."""
         catalog = self.context.catalog
@@ -363,7 +432,7 @@ class _Composer:
             used.setdefault(observation.source, {})[str(catalog.indicators[observation.indicator].name)] = None
         entries = [
             nodes.SourceEntry(
-                id=f"source-{name}",
+                id=source_anchor(name),
                 title=str(catalog.sources[name].title),
                 publisher=str(catalog.sources[name].publisher),
                 year=catalog.sources[name].year,

@@ -50,14 +50,17 @@ class Number:
     text: str
     trace: str
     note: str
+    source: str = ""
+    """The anchor of its source among the data sources, the first if there are several; empty if the report has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The author's words that a test stands behind; `trace` is its id in trace.json."""
+    """The author's words that a test stands behind; `trace` is its id in trace.json, `note` says what was tested."""
 
     children: Inlines
     trace: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ class FigureBlock:
     width: Literal["column", "full"]
     download: str
     """The name of the CSV file with what is plotted."""
+    source_links: Inlines = ()
+    """The source line with a link to each source, if the report describes them."""
     kind: Literal["figure", "map"] = "figure"
 
 
@@ -182,7 +187,8 @@ class TableBlock:
     header: tuple[Inlines, ...] = ()
     """The heads of the columns in the author's words; where there are none, the table's own text is printed."""
     rows: tuple[tuple[Inlines, ...], ...] = ()
-    """The cells of each row likewise, for tables written by hand."""
+    """The cells of each row: the author's words, or numbers with what they rest on."""
+    source_links: Inlines = ()
     kind: Literal["table"] = "table"
 
 
@@ -308,6 +314,27 @@ class SourcesBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverEntry:
+    """Something that the author declares instead of having it checked, with the reason."""
+
+    where: CrossReference | None
+    """The section or chapter in which it stands; None outside the chapters."""
+    words: str
+    """The number or the words concerned; "" where all of the section or a block is."""
+    reason: str
+    rules: tuple[str, ...]
+    """The rules that are waived."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiversBlock:
+    """Numbers without data, comparisons of unlike things, and other exceptions, each with its reason."""
+
+    entries: tuple[WaiverEntry, ...]
+    kind: Literal["waivers"] = "waivers"
+
+
+@dataclass(frozen=True, slots=True)
 class BibliographyEntry:
     """One work that the notes cite."""
 
@@ -365,6 +392,7 @@ Block: TypeAlias = (
     | SourcesBlock
     | BibliographyBlock
     | NotesBlock
+    | WaiversBlock
 )
 
 # --- the whole ---------------------------------------------------------------------------------------------------
