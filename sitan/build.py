@@ -16,10 +16,10 @@ from sitan.diagnostics import Diagnostic, Findings, ProjectError
 from sitan.document.compose import Drawn, all_blocks, compose
 from sitan.evidence.evaluate import Evaluator
 from sitan.evidence.resolve import resolve
-from sitan.figures.draw import draw_all, plotted_observations, read_all
+from sitan.figures.draw import draw_all, find_faults, plotted_observations, read_all
 from sitan.figures.figure import DataTable, Figure, FigureContext
 from sitan.figures.table import TableSpec, make_table
-from sitan.fonts import FontPack, find_uncovered, prepare_fonts
+from sitan.fonts import FontPack, prepare_fonts
 from sitan.model import Text, nearest, walk_words
 from sitan.package import data_package
 from sitan.render.html import render_site
@@ -93,11 +93,14 @@ def check_project(project: Project, progress: Progress) -> list[Diagnostic]:
     """Return everything that can be found without drawing or laying out, in order of place."""
     try:
         evidence = read_evidence(project, progress)
+        progress("fonts")
+        fonts = prepare_fonts(project.cache / "fonts")
         progress("figures")
-        drawn = undrawn(evidence)
-        compose_document(evidence, drawn, progress)
+        figures = figure_specs(evidence.report, "figure", "map")
+        evidence.findings.extend(find_faults(figures, figure_context(evidence), fonts, project.cache))
+        compose_document(evidence, undrawn(evidence), progress)
         progress("check")
-        evidence.findings.extend(check_evidence(evidence, find_uncovered(project.cache / "fonts")))
+        evidence.findings.extend(check_evidence(evidence, fonts.uncovered))
     except ProjectError as error:
         return list(error.diagnostics)
     return sorted(set(evidence.findings.diagnostics))

@@ -62,7 +62,7 @@ class InlineWriter:
         match node:
             case Link(href, children):
                 return Markup('<a class="external" href="{}">{}</a>').format(href, self.html(children))
-            case Mark(anchor, children):
+            case Mark(anchor, children) if anchor:
                 return Markup('<span id="{}">{}</span>').format(anchor, self.html(children))
             case CrossReference(target, text):
                 link = Markup('<a class="cross-reference" href="{}">{}</a>')
@@ -79,7 +79,7 @@ class InlineWriter:
                 return Markup('<span class="claim" data-trace="{}">{}</span>').format(trace, self.html(children))
             case Styled(style, children):
                 return Markup("<{0}>{1}</{0}>").format(style, self.html(children))
-            case Claim(children):
+            case Claim(children) | Mark(children=children):
                 return self.html(children)
             case Run() | LineBreak() | Number():
                 return self._repeated(node)

@@ -114,6 +114,7 @@
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") hide();
+    else if (event.key === "Enter" && numberAt(event)) reveal(numberAt(event));
   });
 
   toggle.hidden = false;
@@ -122,8 +123,13 @@
     toggle.setAttribute("aria-pressed", String(on));
     root.classList.toggle("tracing", on);
     numbers.forEach(function (number) {
-      if (on) number.tabIndex = 0;
-      else number.removeAttribute("tabindex");
+      if (on) {
+        number.tabIndex = 0;
+        number.setAttribute("role", "button");
+      } else {
+        number.removeAttribute("tabindex");
+        number.removeAttribute("role");
+      }
     });
     hide();
   });
