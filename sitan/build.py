@@ -23,6 +23,7 @@ from sitan.fonts import FontPack, prepare_fonts
 from sitan.model import Text, nearest, walk_words
 from sitan.package import data_package
 from sitan.render.html import render_site
+from sitan.render.templates import Templates
 from sitan.theme import Theme, load_theme
 from sitan.workers import Limits, run_in_worker
 
@@ -76,6 +77,7 @@ def build_project(project: Project, formats: Collection[Format], progress: Progr
     drawn = draw(evidence, fonts)
     document = compose_document(evidence, drawn, progress)
     progress("check")
+    Templates(evidence.theme).check_overrides(evidence.findings)
     evidence.findings.extend(check_evidence(evidence, fonts.uncovered))
     evidence.findings.stop_on_errors()
     parts = render(document, evidence, fonts, formats, progress)
@@ -100,6 +102,7 @@ def check_project(project: Project, progress: Progress) -> list[Diagnostic]:
         evidence.findings.extend(find_faults(figures, figure_context(evidence), fonts, project.cache))
         compose_document(evidence, undrawn(evidence), progress)
         progress("check")
+        Templates(evidence.theme).check_overrides(evidence.findings)
         evidence.findings.extend(check_evidence(evidence, fonts.uncovered))
     except ProjectError as error:
         return list(error.diagnostics)

@@ -164,7 +164,7 @@ THREE = {"AAA": 20, "BBB": 30, "CCC": 10}
 
 def test_figure_names_its_queries_wherever_they_stand() -> None:
     spec = read_spec(
-        BARS + "series:\n  - {data: a, label: A}\n  - {data: b}\nbenchmark: {query: c}\nnote: '{value}`d`'\n"
+        BARS + "series:\n  - {data: a, label: A}\n  - {data: b}\nbenchmark: {data: c}\nnote: '{value}`d`'\n"
     )
 
     assert spec.queries() == ("a", "b", "c")
@@ -326,7 +326,7 @@ def test_latest_values_of_different_years_name_their_years(fonts: FontPack) -> N
 
 def test_benchmark_is_a_line_with_its_label(fonts: FontPack) -> None:
     drawing = draw(
-        BARS + "data: q\nbenchmark: {query: b, label: Average}\n",
+        BARS + "data: q\nbenchmark: {data: b, label: Average}\n",
         fonts,
         q=by_area("deaths", THREE),
         b=select([row("deaths", "AAA", 2017, 15)]),
@@ -339,7 +339,7 @@ def test_benchmark_is_a_line_with_its_label(fonts: FontPack) -> None:
 
 def test_no_value_is_written_across_the_benchmark(fonts: FontPack) -> None:
     drawing = draw(
-        BARS + "data: q\nbenchmark: {query: b}\n",
+        BARS + "data: q\nbenchmark: {data: b}\n",
         fonts,
         q=by_area("deaths", {"AAA": 20, "BBB": 29}),
         b=select([row("deaths", "AAA", 2017, 30)]),
@@ -351,7 +351,7 @@ def test_no_value_is_written_across_the_benchmark(fonts: FontPack) -> None:
 
 def test_benchmark_has_the_unit_of_the_bars(fonts: FontPack) -> None:
     found = fault(
-        BARS + "data: q\nbenchmark: {query: b}\n",
+        BARS + "data: q\nbenchmark: {data: b}\n",
         fonts,
         q=by_area("deaths", THREE),
         b=select([row("stunting", "AAA", 2017, 15)]),

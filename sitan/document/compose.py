@@ -225,9 +225,21 @@ class _Composer:
     def table(self, spec: Any, inliner: Inliner) -> nodes.TableBlock:  # noqa: ANN401
         """Return a table with what stands around it."""
         table = self.drawn.tables[str(spec.id)]
-        around = self.around(spec, inliner, table.subtitle, table.observations)
+        quiet = inliner.quiet()
+        header = tuple(quiet.cell(cell) for cell in table.header)
+        rows = tuple(tuple(quiet.cell(cell) for cell in row) for row in table.rows)
+        observations = (*table.observations, *self.cell_observations(table))
+        around = self.around(spec, inliner, table.subtitle, observations)
         self.downloads[around["download"]] = table.data
-        return nodes.TableBlock(**around, table=table)
+        return nodes.TableBlock(**around, table=table, header=header, rows=rows)
+
+    def cell_observations(self, table: TableFigure) -> Iterator[Observation]:
+        """Yield the observations of numbers in cells that the author wrote."""
+        for line in (cell.line for row in table.rows for cell in row if cell.line is not None):
+            for inlines in prose.paragraphs(self.context.texts.get(line.place, ())):
+                for node in prose.walk(inlines):
+                    if isinstance(node, prose.Value) and (found := self.context.values.numbers.get(node.place)):
+                        yield from found.quantity.observations
 
     def around(
         self,

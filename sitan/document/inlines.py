@@ -9,7 +9,7 @@ from sitan import text as prose
 from sitan.document import nodes
 from sitan.document.targets import Target, reference_text, resolve_target
 from sitan.formats import format_number, format_period, unit_text
-from sitan.model import nearest
+from sitan.model import Line, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sitan.datasets.model import Catalog, Observation
     from sitan.diagnostics import Findings, Location
     from sitan.evidence.quantity import Quantity, Values
+    from sitan.figures.table import Cell
     from sitan.theme import Theme
 
 
@@ -69,6 +70,10 @@ class Inliner:
         flow = self.context.texts.get(place, ())
         return self.inlines(flow[0].content) if flow and isinstance(flow[0], prose.Paragraph) else ()
 
+    def cell(self, cell: Cell) -> nodes.Inlines:
+        """Return a cell of a table: the author's words with their markup, or the text made from the data."""
+        return self.line(cell.line.place) if isinstance(cell.line, Line) else (nodes.Run(cell.text),)
+
     def flow(self, place: Location) -> nodes.Flow:
         """Return the text that stands at `place`."""
         return tuple(self.block(block) for block in self.context.texts.get(place, ()))
@@ -86,8 +91,11 @@ class Inliner:
 
     def inlines(self, parsed: Sequence[prose.Inline]) -> nodes.Inlines:
         """Return inline nodes; what cannot be resolved has been reported and is left out."""
-        composed = (self.inline(node) for node in parsed)
-        return tuple(node for node in composed if node is not None)
+        composed = [node for node in map(self.inline, parsed) if node is not None]
+        for index, node in enumerate(composed):
+            if isinstance(node, nodes.CrossReference) and _starts_sentence(composed[:index]):
+                composed[index] = nodes.CrossReference(node.target, node.text[:1].upper() + node.text[1:])
+        return tuple(composed)
 
     def inline(self, node: prose.Inline) -> nodes.Inline | None:
         """Return one inline node."""
@@ -192,6 +200,14 @@ class Inliner:
         note_id, mark_id = f"note-{self.chapter}-{number}", f"mark-{self.chapter}-{number}"
         self.notes.append(nodes.Note(note_id, mark_id, number, compose(number)))
         return nodes.NoteMark(mark_id, note_id, number)
+
+
+def _starts_sentence(before: Sequence[nodes.Inline]) -> bool:
+    """Tell whether what follows `before` starts a sentence."""
+    if not before:
+        return True
+    last = before[-1]
+    return isinstance(last, nodes.Run) and last.text.endswith((". ", "! ", "? "))
 
 
 def term_anchor(term: str) -> str:

@@ -45,7 +45,7 @@ _ONLY = ""
 class BenchmarkSpec(Node):
     """A value to compare the bars with, drawn as a line across them."""
 
-    query: Query
+    data: Query
     """One observation."""
     label: Text | None = None
     """How the line is named; the area's name if left out."""
@@ -241,9 +241,9 @@ def _sorted(
 def _benchmark(spec: BarsSpec, context: FigureContext, plotted: Plotted) -> _Benchmark | None:
     if spec.benchmark is None:
         return None
-    selection = context.selections[str(spec.benchmark.query)]
+    selection = context.selections[str(spec.benchmark.data)]
     if len(selection.observations) != 1:
-        message = f"a benchmark is one observation; `{spec.benchmark.query}` selects {len(selection.observations)}"
+        message = f"a benchmark is one observation; `{spec.benchmark.data}` selects {len(selection.observations)}"
         raise spec.fault("figure-has-its-dimensions", message, "name one area, one group and one period")
     if selection.unit != plotted.unit:
         message = f"the bars are in {plotted.unit}, the benchmark in {selection.unit}"
