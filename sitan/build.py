@@ -19,13 +19,14 @@ from sitan.evidence.evaluate import Evaluator
 from sitan.evidence.mutate import Mutated, mutate
 from sitan.evidence.relations import check_relations
 from sitan.evidence.resolve import resolve
-from sitan.figures.draw import draw_all, plotted_observations, read_all
+from sitan.figures.draw import draw_all, find_faults, plotted_observations, read_all
 from sitan.figures.figure import DataTable, Figure, FigureContext
 from sitan.figures.table import TableSpec, make_table
-from sitan.fonts import FontPack, find_uncovered, prepare_fonts
+from sitan.fonts import FontPack, prepare_fonts
 from sitan.model import Text, nearest, walk_words
 from sitan.package import data_package
 from sitan.render.html import render_site
+from sitan.render.templates import Templates
 from sitan.rules import RULES
 from sitan.theme import Theme, load_theme
 from sitan.waivers import Settler, find_exceptions, find_waivers, make_settler
@@ -92,6 +93,7 @@ def build_project(project: Project, formats: Collection[Format], progress: Progr
     drawn = draw(evidence, fonts)
     document = compose_document(evidence, drawn, progress)
     progress("check")
+    Templates(evidence.theme).check_overrides(evidence.findings)
     evidence.findings.extend(check_evidence(evidence, fonts.uncovered))
     evidence.findings.extend(evidence.settler.unused())
     evidence.findings.stop_on_errors()
@@ -121,14 +123,19 @@ def examine_project(project: Project, progress: Progress) -> Examined:
         evidence = gather_evidence(project, progress)
         findings = evidence.findings
         _stop_on_fixed(findings)
-        checked = material(evidence, find_uncovered(project.cache / "fonts"))
+        progress("fonts")
+        fonts = prepare_fonts(project.cache / "fonts")
+        checked = material(evidence, fonts.uncovered)
         coverage = measure_coverage(checked)
         progress("figures")
+        figures = figure_specs(evidence.report, "figure", "map")
+        findings.extend(find_faults(figures, figure_context(evidence), fonts, project.cache))
         # Composing stops at what the document cannot be made with, and at nothing that was found before.
         apart = replace(evidence, findings=Findings(settle=evidence.settler))
         compose_document(apart, undrawn(apart), progress)
         findings.extend(apart.findings.diagnostics)
         progress("check")
+        Templates(evidence.theme).check_overrides(findings)
         findings.extend(check(checked))
         findings.extend(evidence.settler.unused())
     except ProjectError as error:

@@ -29,16 +29,20 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """Formatted works: `notes` by key for endnotes, `entries` as (key, pieces) in the order of the bibliography."""
+    """Formatted works."""
 
     notes: Mapping[str, tuple[Piece, ...]]
+    """Key -> the work in full, for the first note that names it."""
+    short: Mapping[str, str]
+    """Key -> author and year, for the notes after it."""
     entries: Sequence[tuple[str, tuple[Piece, ...]]]
+    """(key, work) in the order of the bibliography."""
 
 
 def format_references(references: Mapping[str, ReferenceSpec], style: Path, language: str) -> Bibliography:
     """Return the works in `references`, formatted by the CSL file `style` with the words of `language`."""
     if not references:
-        return Bibliography({}, ())
+        return Bibliography({}, {}, ())
     # Importing citeproc takes a tenth of a second and lxml, which a check of a report without citations can save.
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
     from citeproc.source.json import CiteProcJSON
@@ -56,7 +60,15 @@ def format_references(references: Mapping[str, ReferenceSpec], style: Path, lang
         (str(key), _pieces(str(entry)))
         for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)
     ]
-    return Bibliography(notes, tuple(entries))
+    short = {key: _short(reference) for key, reference in references.items()}
+    return Bibliography(notes, short, tuple(entries))
+
+
+def _short(reference: ReferenceSpec) -> str:
+    """Return what tells a work from others in few words: its first author, or its title, and its year."""
+    names = [str(name.literal or name.family or "") for name in (*reference.author, *reference.editor)]
+    year = str(reference.issued or "").partition("-")[0]
+    return ", ".join(part for part in (next(iter(names), str(reference.title)), year) if part)
 
 
 def _never(item: object) -> None:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sitan.diagnostics import MachineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from fontTools.ttLib import TTFont
 
@@ -183,29 +183,6 @@ def prepare_fonts(cache: Path) -> FontPack:
         message = f"the fonts in {folder} cannot be read"
         raise MachineError(f"{message}\n    hint: delete the folder and build again")
     return pack
-
-
-def find_uncovered(cache: Path) -> Callable[[str], frozenset[str]]:
-    """Return the function that finds the characters of a text for which no face has a glyph.
-
-    Uses the pack in `cache` if it is there; making one takes seconds, which checking a text need not.
-    """
-    pack = _read_pack(cache / f"fonts-{_sources_key()[:16]}")
-    if pack is not None:
-        return pack.uncovered
-    known = frozenset().union(*map(_source_characters, {recipe.source for recipe in _RECIPES}))
-    return lambda text: frozenset(text) - known - frozenset("\t\n\r")
-
-
-def _source_characters(name: str) -> frozenset[str]:
-    """Return the characters that a face made from the font `name` will have."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(_source(name), lazy=True) as font:
-        codes = set(font.getBestCmap())
-    kept = {code for first, last in _RANGES for code in range(first, last + 1) if code in codes}
-    stand_ins = {code for code, others in _STAND_INS.items() if kept.intersection(others)}
-    return frozenset(map(chr, kept | stand_ins))
 
 
 def _source(name: str) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+FONTS = Path(__file__).resolve().parents[1] / "build" / ".cache" / "fonts"
+
 REPORT = """\
 title: Children in Arcadia
 country: AAA
@@ -114,7 +116,16 @@ def write_project(folder: Path, changes: Mapping[str, str | bytes | None] | None
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    share_fonts(folder)
     return folder
+
+
+def share_fonts(folder: Path) -> None:
+    """Let a project use the fonts that the tests share, if they are made already: making them takes seconds."""
+    own = folder / "build" / ".cache" / "fonts"
+    if FONTS.is_dir() and not own.exists():
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.symlink_to(FONTS)
 
 
 def changed(name: str, old: str, new: str) -> dict[str, str]:

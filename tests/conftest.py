@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import dedent
@@ -10,9 +9,7 @@ from textwrap import dedent
 import pytest
 
 from sitan.fonts import prepare_fonts
-
-FONTS = Path(__file__).resolve().parents[1] / "build" / ".cache" / "fonts"
-"""Making the fonts takes seconds: tests and the reference report share them. They are made anew if their sources change."""
+from tests.arcadia import FONTS
 
 WriteFiles = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -34,19 +31,8 @@ def tmp_project(tmp_path: Path) -> WriteFiles:
     return write
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def font_cache() -> Path:
     """The folder with the fonts, made if it is not there."""
     prepare_fonts(FONTS)
     return FONTS
-
-
-@pytest.fixture(scope="session")
-def give_fonts(font_cache: Path) -> Callable[[Path], Path]:
-    """A function that puts the fonts into a project's cache and returns the project's folder."""
-
-    def give(folder: Path) -> Path:
-        shutil.copytree(font_cache, folder / "build" / ".cache" / "fonts", dirs_exist_ok=True)
-        return folder
-
-    return give

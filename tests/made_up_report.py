@@ -466,7 +466,7 @@ def made_up_report() -> nodes.Document:
         survival_chapter("survival", "1", "Every child survives and thrives"),
         survival_chapter("learning", "2", "Every child learns"),
         survival_chapter(
-            "protection", "3", "Every child is protected from violence, exploitation and harmful practices"
+            "protection", "3", "Every child is protected from violence, exploitation, neglect and all harmful practices"
         ),
     )
     parts = (*front_matter(), *chapters, *back_matter(chapters))

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.arcadia import share_fonts
+
 ROOT = Path(__file__).parents[1]
 HEAVY = frozenset({"altair", "pandas", "vl_convert", "weasyprint"})
 
@@ -168,6 +170,7 @@ def run_sitan(*arguments: str) -> set[str]:
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("new") / "report"
     run_sitan("new", str(folder))
+    share_fonts(folder)
     return folder
 
 
@@ -175,5 +178,5 @@ def test_help_loads_no_heavy_package() -> None:
     assert HEAVY & run_sitan("--help") == set()
 
 
-def test_check_loads_no_heavy_package(starter: Path) -> None:
-    assert HEAVY & run_sitan("check", str(starter)) == set()
+def test_check_loads_neither_a_layout_nor_a_javascript_engine(starter: Path) -> None:
+    assert {"weasyprint", "vl_convert"} & run_sitan("check", str(starter)) == set()

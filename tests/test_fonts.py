@@ -11,21 +11,14 @@ from fontTools.ttLib import TTFont
 
 from sitan import fonts
 from sitan.diagnostics import MachineError
-from sitan.fonts import FontPack, find_uncovered, prepare_fonts
+from sitan.fonts import FontPack, prepare_fonts
 
 TURKIC_CYRILLIC = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
 
 
 @pytest.fixture(scope="session")
-def cache(request: pytest.FixtureRequest) -> Path:
-    """A folder that is kept from run to run: making the fonts takes longer than all tests."""
-    assert request.config.cache is not None
-    return request.config.cache.mkdir("sitan-fonts")
-
-
-@pytest.fixture(scope="session")
-def pack(cache: Path) -> FontPack:
-    return prepare_fonts(cache)
+def pack(font_cache: Path) -> FontPack:
+    return prepare_fonts(font_cache)
 
 
 def test_pack_has_the_families_of_the_design_tokens(pack: FontPack) -> None:
@@ -78,13 +71,6 @@ def test_characters_without_a_glyph_are_named(pack: FontPack) -> None:
     assert pack.uncovered("ok 🙂 中\n") == {"🙂", "中"}
 
 
-def test_coverage_is_known_before_the_fonts_are_made(pack: FontPack, tmp_path: Path) -> None:
-    without_pack = find_uncovered(tmp_path)
-
-    everything = "".join(map(chr, range(0x20, 0x2600)))
-    assert without_pack(everything) == pack.uncovered(everything)
-
-
 def test_text_is_measured_without_a_renderer(pack: FontPack) -> None:
     face = pack.face("Sitan Sans", 600)
 
@@ -93,8 +79,8 @@ def test_text_is_measured_without_a_renderer(pack: FontPack) -> None:
     assert face.width("A", 10) > pack.face("Sitan Sans", 400).width("A", 10)
 
 
-def test_second_call_reads_the_same_files(pack: FontPack, cache: Path) -> None:
-    again = prepare_fonts(cache)
+def test_second_call_reads_the_same_files(pack: FontPack, font_cache: Path) -> None:
+    again = prepare_fonts(font_cache)
 
     assert again == pack
     assert again.key == pack.key

@@ -72,8 +72,9 @@ def test_every_number_in_the_chapters_is_in_the_trace(project: str, tmp_path: Pa
         number for one in list_printed(evidence) if one.kind != "claim" for number in _DIGITS.findall(one.text)
     )
     report, theme = evidence.report, evidence.theme
-    works = format_references(report.references, theme.file("citations/report.csl"), report.spec.language).notes
-    cited = tuple("".join(piece.text for piece in work).rstrip(".") for work in works.values())
+    works = format_references(report.references, theme.file("citations/report.csl"), report.spec.language)
+    in_full = ("".join(piece.text for piece in work).rstrip(".") for work in works.notes.values())
+    cited = (*in_full, *works.short.values())
 
     printed = Counter(
         number

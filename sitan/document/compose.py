@@ -230,9 +230,6 @@ class _Composer:
         figure = self.drawn.figures[str(spec.id)]
         kind = self.context.targets[str(spec.id)].kind
         around = self.around(spec, inliner, figure.subtitle, figure.observations)
-        derived = " ".join(figure.notes)
-        if derived:
-            around["note"] += (nodes.Run(f" {derived}" if around["note"] else derived),)
         self.downloads[around["download"]] = figure.data
         return nodes.FigureBlock(**around, figure=figure, kind="map" if kind == "map" else "figure")
 

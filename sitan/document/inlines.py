@@ -58,16 +58,18 @@ class Inliner:
     chapter: str
     notes: list[nodes.Note] | None = field(default_factory=list)
     repeated: bool = False
-    in_note: bool = False
-    """Within a note, a citation stands as the work itself."""
+    in_note: int = 0
+    """The number of the note that the words stand in: there a citation stands as the work itself."""
+    cited: dict[str, int] = field(default_factory=dict)
+    """Key of a work -> the note of this chapter that names it in full."""
 
     def quiet(self, *, repeated: bool = False) -> Inliner:
         """Return an inliner for titles and labels, or for words that are `repeated` and keep no anchors."""
         return Inliner(self.context, self.chapter, notes=None, repeated=repeated)
 
-    def within_note(self) -> Inliner:
-        """Return an inliner for the words of a note."""
-        return Inliner(self.context, self.chapter, notes=None, in_note=True)
+    def within_note(self, number: int) -> Inliner:
+        """Return an inliner for the words of the note `number`."""
+        return Inliner(self.context, self.chapter, notes=None, in_note=number, cited=self.cited)
 
     def line(self, place: Location) -> nodes.Inlines:
         """Return the title, caption or label that stands at `place`."""
@@ -91,8 +93,11 @@ class Inliner:
 
     def inlines(self, parsed: Sequence[prose.Inline]) -> nodes.Inlines:
         """Return inline nodes; what cannot be resolved has been reported and is left out."""
-        composed = (self.inline(node) for node in parsed)
-        return tuple(node for node in composed if node is not None)
+        composed = [node for node in map(self.inline, parsed) if node is not None]
+        for index, node in enumerate(composed):
+            if isinstance(node, nodes.CrossReference) and _starts_sentence(composed[:index]):
+                composed[index] = nodes.CrossReference(node.target, node.text[:1].upper() + node.text[1:])
+        return tuple(composed)
 
     def inline(self, node: prose.Inline) -> nodes.Inline | None:
         """Return one inline node."""
@@ -125,7 +130,7 @@ class Inliner:
             case prose.Citation():
                 return self.citation(node)
             case prose.NoteReference():
-                return self.note(node.place, lambda: self.within_note().inlines(node.content))
+                return self.note(node.place, lambda number: self.within_note(number).inlines(node.content))
 
     def number(self, node: prose.Value) -> nodes.Number | None:
         """Return a number with what it rests on."""
@@ -168,12 +173,31 @@ class Inliner:
                     node.place, "citation-resolves", f'the bibliography has no work "{key}"', hint
                 )
                 return None
-        works = compose_works([known[key] for key in node.keys])
         if self.in_note:
-            return nodes.Mark("", (nodes.Run(" "), *works))
-        return self.note(node.place, lambda: works)
+            return nodes.Mark("", (nodes.Run(" "), *self.works(node.keys, self.in_note)))
+        return self.note(node.place, lambda number: self.works(node.keys, number))
 
-    def note(self, place: Location, compose: Callable[[], nodes.Inlines]) -> nodes.NoteMark | None:
+    def works(self, keys: Sequence[str], number: int) -> nodes.Inlines:
+        """Return works as the note `number` names them: in full the first time in a chapter, then in short."""
+        composed: list[nodes.Inline] = []
+        for key in keys:
+            if composed and isinstance(last := composed[-1], nodes.Run):
+                composed[-1] = nodes.Run(last.text.removesuffix(".") + "; ")
+            first = self.cited.setdefault(key, number)
+            composed += (
+                compose_work(self.context.bibliography.notes[key]) if first == number else self.again(key, first)
+            )
+        return tuple(composed)
+
+    def again(self, key: str, first: int) -> nodes.Inlines:
+        """Return a work that the note `first` has named in full: "Statistical Office, 2021 (note 3)."."""
+        before, _, after = self.context.theme.phrase("note-again", work=self.context.bibliography.short[key]).partition(
+            "@"
+        )
+        mark = nodes.CrossReference(f"note-{self.chapter}-{first}", self.context.theme.phrase("ref-note", number=first))
+        return (nodes.Run(before), mark, nodes.Run(after))
+
+    def note(self, place: Location, compose: Callable[[int], nodes.Inlines]) -> nodes.NoteMark | None:
         """Return the mark of a new note; nothing, with a finding, where notes have no place."""
         if self.notes is None:
             if not self.repeated:
@@ -183,8 +207,16 @@ class Inliner:
             return None
         number = len(self.notes) + 1
         note_id, mark_id = f"note-{self.chapter}-{number}", f"mark-{self.chapter}-{number}"
-        self.notes.append(nodes.Note(note_id, mark_id, number, compose()))
+        self.notes.append(nodes.Note(note_id, mark_id, number, compose(number)))
         return nodes.NoteMark(mark_id, note_id, number)
+
+
+def _starts_sentence(before: Sequence[nodes.Inline]) -> bool:
+    """Tell whether what follows `before` starts a sentence."""
+    if not before:
+        return True
+    last = before[-1]
+    return isinstance(last, nodes.Run) and last.text.endswith((". ", "! ", "? "))
 
 
 def term_anchor(term: str) -> str:
@@ -199,17 +231,6 @@ def term_anchor(term: str) -> str:
 def source_anchor(source: str) -> str:
     """Return the anchor of an entry of the data sources."""
     return f"source-{source}"
-
-
-def compose_works(works: Sequence[tuple[Piece, ...]]) -> nodes.Inlines:
-    """Return formatted works as one note: "A, B, 2018; C, D, 2019."."""
-    composed: list[nodes.Inline] = []
-    for index, work in enumerate(works):
-        pieces = compose_work(work)
-        if index < len(works) - 1 and pieces and isinstance(pieces[-1], nodes.Run):
-            pieces = (*pieces[:-1], nodes.Run(pieces[-1].text.removesuffix(".") + "; "))
-        composed += pieces
-    return tuple(composed)
 
 
 def compose_work(work: Sequence[Piece]) -> nodes.Inlines:

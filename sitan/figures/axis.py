@@ -13,7 +13,7 @@ from sitan.figures.labels import period_position
 from sitan.figures.look import TICK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import altair as alt
 
@@ -127,6 +127,28 @@ def time_axis(labels: Mapping[float, str], color: str) -> alt.Axis:
         tickColor=color,
         tickWidth=0.75,
     )
+
+
+def fit_domain(ends: Iterable[tuple[float, float]], room: float) -> tuple[float, float]:
+    """Return the lowest and highest value of an axis `room` pixels long on which every bar and its label fit.
+
+    `ends` are values with the pixels that each needs beyond its end. The axis contains zero.
+    """
+    pairs = list(ends)
+
+    def needed(scale: float) -> tuple[float, float]:
+        below = max((-value * scale + extra for value, extra in pairs if value < 0), default=0.0)
+        above = max((value * scale + extra for value, extra in pairs if value >= 0), default=0.0)
+        return below, above
+
+    least, most = 0.0, room / (max(abs(value) for value, _ in pairs) or 1.0)
+    for _ in range(50):  # halving: the room needed grows with the scale
+        middle = (least + most) / 2
+        least, most = (middle, most) if sum(needed(middle)) <= room else (least, middle)
+    below, above = needed(least)
+    spare = room - below - above
+    scale = least or 1.0
+    return round(-below / scale, 6), round((above + spare) / scale, 6)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:

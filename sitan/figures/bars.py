@@ -6,33 +6,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from sitan.figures.axis import nice_ticks, time_labels, value_axis
-from sitan.figures.figure import Drawing, FigureContext
-from sitan.figures.labels import AREA, SERIES, TIME, period_position
-from sitan.figures.look import (
-    LABEL,
-    LINE_HEIGHT,
-    TICK,
+from sitan.figures.axis import fit_domain, nice_ticks, time_labels, value_axis
+from sitan.figures.canvas import (
     Align,
     Box,
     Canvas,
     Frame,
     Key,
     KeyItem,
-    Look,
     Word,
     as_given,
     lay_out_key,
     pixels,
-    wrap,
+    row_middles,
 )
+from sitan.figures.figure import Drawing, FigureContext
+from sitan.figures.labels import AREA, SERIES, TIME, period_position
+from sitan.figures.look import LABEL, LINE_HEIGHT, TICK, Look, wrap
 from sitan.figures.plotted import ChartSpec, Plotted, Row, attribute_period, missing_notes, read_plotted, subtitle_of
 from sitan.figures.roles import Roles
 from sitan.figures.words import Entry, describe_items
 from sitan.model import Code, Node, Query, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sitan.fonts import FontPack
 
@@ -48,7 +45,7 @@ _ONLY = ""
 class BenchmarkSpec(Node):
     """A value to compare the bars with, drawn as a line across them."""
 
-    query: Query
+    data: Query
     """One observation."""
     label: Text | None = None
     """How the line is named; the area's name if left out."""
@@ -244,9 +241,9 @@ def _sorted(
 def _benchmark(spec: BarsSpec, context: FigureContext, plotted: Plotted) -> _Benchmark | None:
     if spec.benchmark is None:
         return None
-    selection = context.selections[str(spec.benchmark.query)]
+    selection = context.selections[str(spec.benchmark.data)]
     if len(selection.observations) != 1:
-        message = f"a benchmark is one observation; `{spec.benchmark.query}` selects {len(selection.observations)}"
+        message = f"a benchmark is one observation; `{spec.benchmark.data}` selects {len(selection.observations)}"
         raise spec.fault("figure-has-its-dimensions", message, "name one area, one group and one period")
     if selection.unit != plotted.unit:
         message = f"the bars are in {plotted.unit}, the benchmark in {selection.unit}"
@@ -268,7 +265,7 @@ def _draw_horizontal(sheet: _Sheet) -> dict[str, Any]:
     left = max(look.width(name, strong=strong) for name, (_, strong) in zip(names, sheet.names(), strict=True)) + 9
     key = sheet.key(width)
     thickness = _thickness(len(names), count)
-    middles, plot_height = _row_middles(names, thickness * count + _between(len(names), count))
+    middles, plot_height = row_middles(names, thickness * count + _between(len(names), count))
     top = key.height + (LINE_HEIGHT + 6 if sheet.benchmark else 1)
     frame = Frame(width, round(top + plot_height + 1, 2), left=round(left, 2), top=top, bottom=1)
     low, high = fit_domain(
@@ -323,16 +320,6 @@ def _between(bars: int, groups: int) -> float:
     return 9.0 if groups > 1 else 6.5 if bars > 10 else 8.0  # noqa: PLR2004
 
 
-def _row_middles(names: Sequence[str], step: float) -> tuple[list[float], float]:
-    """Return the middle of each row, and the height of all: a name of two lines makes only its own row higher."""
-    middles, y = [], 0.0
-    for name in names:
-        height = max(step, (name.count("\n") + 1) * LINE_HEIGHT + 4)
-        middles.append(round(y + height / 2, 2))
-        y += height
-    return middles, round(y, 2)
-
-
 def _clear_of(line: float | None, x: float, width: float) -> float:
     """Return where a value of this width begins: at `x`, or behind the reference line that would cross it."""
     return line + _GAP if line is not None and x - 2 < line < x + width + 2 else x
@@ -346,28 +333,6 @@ def _draw_benchmark_across(canvas: Canvas, benchmark: _Benchmark, x: float) -> N
     at = min(max(x, half - frame.left), frame.plot_width - half)
     canvas.rules("benchmark", [Box(x, -5, x, frame.plot_height, look.color("ink"))], width=1)
     canvas.words.append(Word(at, -5 - LINE_HEIGHT / 2, text, look.color("ink"), "center", strong=True, size=TICK))
-
-
-def fit_domain(ends: Iterable[tuple[float, float]], room: float) -> tuple[float, float]:
-    """Return the lowest and highest value of an axis `room` pixels long on which every bar and its label fit.
-
-    `ends` are values with the pixels that each needs beyond its end. The axis contains zero.
-    """
-    pairs = list(ends)
-
-    def needed(scale: float) -> tuple[float, float]:
-        below = max((-value * scale + extra for value, extra in pairs if value < 0), default=0.0)
-        above = max((value * scale + extra for value, extra in pairs if value >= 0), default=0.0)
-        return below, above
-
-    least, most = 0.0, room / (max(abs(value) for value, _ in pairs) or 1.0)
-    for _ in range(50):  # halving: the room needed grows with the scale
-        middle = (least + most) / 2
-        least, most = (middle, most) if sum(needed(middle)) <= room else (least, middle)
-    below, above = needed(least)
-    spare = room - below - above
-    scale = least or 1.0
-    return round(-below / scale, 6), round((above + spare) / scale, 6)
 
 
 # --- vertical -----------------------------------------------------------------------------------------------------

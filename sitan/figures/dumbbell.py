@@ -6,22 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sitan.figures.axis import baseline_of, label_expression, nice_ticks
+from sitan.figures.canvas import Canvas, Dot, Frame, KeyItem, Word, as_given, lay_out_key, pixels, row_middles
 from sitan.figures.figure import Drawing, FigureContext
 from sitan.figures.labels import TIME
-from sitan.figures.look import (
-    LINE_HEIGHT,
-    TICK,
-    Canvas,
-    Dot,
-    Frame,
-    KeyItem,
-    Look,
-    Word,
-    as_given,
-    lay_out_key,
-    pixels,
-    wrap,
-)
+from sitan.figures.look import LINE_HEIGHT, TICK, Look, wrap
 from sitan.figures.plotted import ChartSpec, Plotted, Row, missing_notes, read_plotted, subtitle_of
 from sitan.figures.roles import Roles
 from sitan.figures.words import Change, describe_changes
@@ -152,7 +140,7 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
     width = look.figure_width(sheet.spec.width)
     labels = [wrap(pair.label, 0.36 * width, look, strong=sheet.strong(pair)) for pair in pairs]
     left = max(look.width(text, strong=sheet.strong(pair)) for text, pair in zip(labels, pairs, strict=True)) + 10
-    middles, height = _middles(labels)
+    middles, height = row_middles(labels, 17.0 if len(labels) > _MANY else 21.0, above=2.0)
     values = [row.value for pair in pairs for row in pair.rows]
     ticks = nice_ticks(*_range(sheet.spec, values))
     direct = [pair for pair in pairs if sheet.strong(pair) or not any(map(sheet.strong, pairs))]
@@ -212,17 +200,6 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
     canvas.dots("second", second, diameter=_DIAMETER)
     canvas.key(key)
     return canvas.finish(str(sheet.spec.id))
-
-
-def _middles(labels: Sequence[str]) -> tuple[list[float], float]:
-    """Return the middle of each row and the height of all."""
-    step = 17.0 if len(labels) > _MANY else 21.0
-    middles, y = [], 2.0
-    for label in labels:
-        height = max(step, (label.count("\n") + 1) * LINE_HEIGHT + 4)
-        middles.append(round(y + height / 2, 2))
-        y += height
-    return middles, round(y + 2, 2)
 
 
 def _range(spec: DumbbellSpec, values: Sequence[float]) -> tuple[float, float]:

@@ -8,25 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sitan.datasets.model import TOTAL
 from sitan.figures.axis import baseline_of, nice_ticks, spread, time_axis, time_labels, value_axis
+from sitan.figures.canvas import DASH, Box, Canvas, Dot, Frame, KeyItem, Word, as_given, lay_out_key
 from sitan.figures.figure import Drawing, FigureContext
 from sitan.figures.labels import AREA, SERIES, TIME, period_position
-from sitan.figures.look import (
-    DASH,
-    LINE_HEIGHT,
-    TICK,
-    Box,
-    Canvas,
-    Dot,
-    Frame,
-    KeyItem,
-    Look,
-    Word,
-    as_given,
-    contrast,
-    lay_out_key,
-    mix,
-    wrap,
-)
+from sitan.figures.look import LINE_HEIGHT, TICK, Look, contrast, mix, wrap
 from sitan.figures.plotted import ChartSpec, Plotted, Row, missing_notes, read_plotted, subtitle_of
 from sitan.figures.roles import Roles
 from sitan.figures.words import Trend, describe_trends

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from sitan.diagnostics import Diagnostic, Severity
+from sitan.figures.canvas import Align, Box, Canvas, Dot, Frame, Word, as_given
 from sitan.figures.figure import Drawing, FigureContext, FigureSpec
 from sitan.figures.geometry import (
     Boundary,
@@ -22,7 +23,7 @@ from sitan.figures.geometry import (
     roomy_places,
 )
 from sitan.figures.labels import AREA
-from sitan.figures.look import LINE_HEIGHT, TICK, Align, Box, Canvas, Dot, Frame, Look, Word, as_given, contrast, wrap
+from sitan.figures.look import LINE_HEIGHT, TICK, Look, contrast, wrap
 from sitan.figures.plotted import Plotted, Row, SeriesSpec, attribute_period, read_series, subtitle_of
 from sitan.figures.words import Entry, describe_items
 from sitan.model import Code, FileName, Integer, Number, Query, Text

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from sitan.figures.axis import nice_ticks, spread, time_axis, time_labels, value_axis
+from sitan.figures.canvas import Box, Canvas, Frame, Word, as_given
 from sitan.figures.figure import Drawing, FigureContext
 from sitan.figures.labels import period_position
 from sitan.figures.lines import PROJECTED, break_notes, consecutive, split_time
-from sitan.figures.look import LINE_HEIGHT, TICK, Box, Canvas, Frame, Look, Word, as_given, mix, wrap
+from sitan.figures.look import LINE_HEIGHT, TICK, Look, mix, wrap
 from sitan.figures.plotted import ChartSpec, Plotted, missing_notes, read_plotted, subtitle_of
 from sitan.figures.stacked_bars import HUNDRED, MOST_PARTS, refuse_negative
 from sitan.figures.words import Trend, describe_trends

@@ -7,29 +7,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from sitan.figures.canvas import Canvas, Frame, KeyItem, Word, as_given, lay_out_key, pixels, row_middles
 from sitan.figures.figure import Drawing, FigureContext
 from sitan.figures.labels import AREA, SERIES, TIME
-from sitan.figures.look import (
-    LINE_HEIGHT,
-    TICK,
-    Canvas,
-    Frame,
-    KeyItem,
-    Look,
-    Word,
-    as_given,
-    lay_out_key,
-    pixels,
-    wrap,
-)
+from sitan.figures.look import TICK, Look, wrap
 from sitan.figures.plotted import ChartSpec, Plotted, Row, attribute_period, missing_notes, read_plotted, subtitle_of
 from sitan.figures.roles import Roles
 from sitan.figures.words import Entry, describe_parts
 from sitan.model import Code, Flag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sitan.fonts import FontPack
 
 MOST_PARTS = 7
@@ -197,7 +184,7 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
         else max(look.width(text, strong=sheet.strong(code)) for code, text in zip(sheet.bars, labels, strict=True)) + 8
     )
     thickness = 22.0 if single else 15.0 if len(labels) <= _MANY else 13.0
-    middles, height = _middles(labels, thickness)
+    middles, height = row_middles(labels, thickness + 5.5)
     totals = sheet.totals
     right = max(look.width(text, strong=True) for text in totals.values()) + _GAP + 1 if totals else 1
     frame = Frame(
@@ -249,13 +236,3 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
     for code, middle, label in zip(sheet.bars, middles, labels, strict=True) if not single else ():
         canvas.words.append(Word(-8, middle, label, look.color("ink"), "right", strong=sheet.strong(code)))
     return canvas.finish(str(sheet.spec.id))
-
-
-def _middles(labels: Sequence[str], thickness: float) -> tuple[list[float], float]:
-    """Return the middle of each bar and the height of all."""
-    middles, y = [], 0.0
-    for label in labels:
-        height = max(thickness + 5.5, (label.count("\n") + 1) * LINE_HEIGHT + 4)
-        middles.append(round(y + height / 2, 2))
-        y += height
-    return middles, round(y, 2)

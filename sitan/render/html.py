@@ -59,7 +59,7 @@ class _Site:
         """Find out on which page each anchor lies."""
         homes = chapters_of_anchors(self.document)
         self.pages = {anchor: page_name(chapter) for anchor, chapter in homes.items()}
-        self.writer = Writer(self.document, self.theme, Templates(self.theme), self)
+        self.writer = Writer(self.document, self.theme, self.fonts, Templates(self.theme), self)
 
     def files(self) -> dict[str, bytes]:
         """Return all files of the site."""

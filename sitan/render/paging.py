@@ -1,9 +1,9 @@
 """Lets figures float: decides in which order text and figures are set, so that pages are full.
 
-WeasyPrint sets a figure where it stands; one that no longer fits leaves the rest of its page empty. So the report is
-laid out once, the places of all its units are read off, and where a figure left a gap, text that follows is set before
-it: the figure comes as soon as it fits, in its own section and in its own order. A second layout shows whether that is
-what happened, for only WeasyPrint knows.
+WeasyPrint sets a figure where it stands; one that no longer fits leaves the rest of its page empty. So chapters are
+laid out on trial, the places of all their units are read off, and where a figure left a gap, text that follows is set
+before it: the figure comes as soon as it fits, in its own section and in its own order. Another trial shows whether
+that is what happened, for only WeasyPrint knows.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ LOOSE_LINES = 2
 MEASURING = "."
 """What is in every anchor made here, and in no author's id."""
 
-WHOLE_ROWS = 16
+WHOLE_ROWS = 24
 """The most rows of a table that no page break may divide."""
 
-_FLOATING = frozenset({"figure", "map", "table", "image", "key-figures", "quote"})
-_WHOLE = frozenset({"figure", "map", "image", "key-figures", "quote", "heading", "subheading"})
+_FLOATING = frozenset({"figure", "map", "table", "image", "key-figures", "quote", "callout"})
+_WHOLE = frozenset({"figure", "map", "image", "key-figures", "quote", "callout", "heading", "subheading"})
 
 
 def stays_whole(block: Block) -> bool:
@@ -85,10 +85,17 @@ def authored_order(document: Document) -> Order:
 
 
 def _units(chapter: Chapter) -> Iterator[Unit]:
-    yield from _block_units(chapter.id, chapter.blocks)
+    yield from _with_last_quote_beside(list(_block_units(chapter.id, chapter.blocks)))
     for section in chapter.sections:
         yield Unit(section.id, "heading", None)
-        yield from _block_units(section.id, section.blocks)
+        yield from _with_last_quote_beside(list(_block_units(section.id, section.blocks)))
+
+
+def _with_last_quote_beside(units: list[Unit]) -> list[Unit]:
+    """Return the units of a section; a quotation at its end moves up beside the last paragraph, or it would hang."""
+    if [unit.kind for unit in units[-2:]] == ["paragraph", "quote"]:
+        units[-2:] = reversed(units[-2:])
+    return units
 
 
 def _block_units(parent: str, blocks: Sequence[Block]) -> Iterator[Unit]:
@@ -101,15 +108,13 @@ def _block_units(parent: str, blocks: Sequence[Block]) -> Iterator[Unit]:
             yield Unit(anchor, item.kind, TextBlock((item,)))
 
 
-def better_order(order: Order, layout: Layout, line: float, worth: float) -> Order | None:
-    """Return an order that closes gaps that `order` left in `layout`; None if there are none to close.
+def better_order(order: Order, layout: Layout, line: float, worth: float) -> Order:
+    """Return an order that closes gaps that `order` left in `layout`; the same if there are none to close.
 
     `line` is the distance of lines and `worth` the smallest gap to be closed, both in CSS pixels.
     """
     setting = _Setting.measure(order, layout, line, worth)
-    found = {chapter: setting.improve(units) for chapter, units in order.items()}
-    changed = {chapter: units for chapter, units in found.items() if units is not None}
-    return {**order, **changed} if changed else None
+    return {chapter: setting.improve(units) for chapter, units in order.items()}
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ class _Setting:
         """The height of the type area."""
         return self.bottom - self.top
 
-    def improve(self, units: tuple[Unit, ...]) -> tuple[Unit, ...] | None:
+    def improve(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Return `units` in an order that closes the first gap, and, as far as can be foretold, those after it."""
         for index, (one, other) in enumerate(pairwise(units), start=1):
             if not self._goes_on(one, other):
@@ -163,7 +168,7 @@ class _Setting:
                 better = tuple(column.set_all(units[index:]))
                 if better != units:
                     return better
-        return None
+        return units
 
     def _goes_on(self, one: Unit, other: Unit) -> bool:
         """Tell whether `other`, which floats, went to the page after that of `one`."""
@@ -240,15 +245,22 @@ class _Column:
     def _set(self, unit: Unit) -> None:
         height, room = self.setting.height(unit), self._room(unit)
         self.done.append(unit)
-        if height <= room:
+        # A heading stays with the first lines of what it stands above.
+        below = (LOOSE_LINES + 1) * self.setting.line if unit.kind in {"heading", "subheading"} else 0
+        if height + below <= room:
             self.y = self.setting.page - room + height
             self.tops.append(self.y - height)
         else:
-            lines = math.floor(room / self.setting.line) if unit.splits else 0
-            here = lines * self.setting.line if lines >= LOOSE_LINES else 0
+            here = self._part(height, room) if unit.splits else 0
             self.y = math.fmod(height - here, self.setting.page)
             self.tops = [*(None for _ in self.tops), None if here else 0.0]
         self.last = unit.kind
+
+    def _part(self, height: float, room: float) -> float:
+        """Return how much of a unit is set in `room`: whole lines, with no loose ones left or carried over."""
+        line = self.setting.line
+        lines = min(math.floor(room / line), round(height / line) - LOOSE_LINES)
+        return lines * line if lines >= LOOSE_LINES else 0
 
     def _set_beside(self, quote: Unit) -> None:
         """Set a quotation in the margin, beside text above if it no longer fits beside the text below."""

@@ -21,7 +21,7 @@ from sitan.render.templates import Templates
 from sitan.render.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sitan.document.nodes import Chapter, Document, FigureBlock, ImageBlock, TableBlock
     from sitan.fonts import FontFace, FontPack
@@ -116,13 +116,20 @@ class _Desk:
         return address
 
 
-def lay_out_paper(document: Document, theme: Theme, fonts: FontPack, order: Order) -> Paper:
-    """Return the print report of `document` as HTML, CSS and assets, its units in `order`."""
+def lay_out_paper(
+    document: Document, theme: Theme, fonts: FontPack, order: Order, only: Collection[str] | None = None
+) -> Paper:
+    """Return the print report of `document` as HTML, CSS and assets, its units in `order`.
+
+    For a trial, `only` names the chapters wanted, without what stands before the first.
+    """
     desk, templates = _Desk(theme, fonts), Templates(theme)
     sections = _by_section(order)
-    writer = Writer(document, theme, templates, desk)
+    writer = Writer(document, theme, fonts, templates, desk)
     html = writer.page(
         "print/report.html",
+        whole=only is None,
+        chapters=[chapter for chapter in document.chapters if only is None or chapter.id in only],
         cover_art=desk.cover_art(document),
         opener_art=desk.opener_art,
         units=lambda part: sections[part.id],

@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 
     from sitan.document.nodes import Document
     from sitan.fonts import FontPack
-    from sitan.render.paging import Layout
+    from sitan.render.paging import Layout, Order
     from sitan.render.paper import Asset, Paper
     from sitan.theme import Theme
 
 VARIANT = "pdf/ua-1"
 FILE = "report.pdf"
 
-MAX_LAYOUTS = 3
-"""How often the report is laid out at most, to let figures float; see `paging`."""
+MAX_TRIALS = 5
+"""How often a chapter is laid out at most before the whole report is, to let its figures float; see `paging`."""
 
 PT, MM = 96 / 72, 96 / 25.4
 """A point and a millimetre in CSS pixels."""
@@ -71,19 +71,25 @@ def render_pdf(document: Document, theme: Theme, fonts: FontPack, project: Proje
 
 
 def _fill_pages(document: Document, theme: Theme, fonts: FontPack, fetcher: _Fetcher) -> weasyprint.Document:
-    """Return the report laid out, its figures where they leave no gaps as far as a few layouts can tell."""
-    order = authored_order(document)
+    """Return the report laid out, its figures where they leave no gaps.
+
+    Chapters begin on pages of their own, so each can be tried alone, and only those that are still moving.
+    """
+    order: Order = authored_order(document)
     paper = lay_out_paper(document, theme, fonts, order)
     _check_characters(paper, fonts)
     press = _Press(paper, fetcher)
-    pages = press.lay_out(paper)
-    for _ in range(MAX_LAYOUTS - 1):
-        better = better_order(order, _read_layout(pages), theme.number("text-leading") * PT, WORTH_MM * MM)
-        if better is None:
+    moving = {chapter for chapter, units in order.items() if any(unit.floats for unit in units)}
+    layout: Layout = {}
+    for _ in range(MAX_TRIALS):
+        if not moving:
             break
+        trial = press.lay_out(lay_out_paper(document, theme, fonts, order, only=moving))
+        layout = {**layout, **_read_layout(trial)}
+        better = better_order(order, layout, theme.number("text-leading") * PT, WORTH_MM * MM)
+        moving = {chapter for chapter in moving if better[chapter] != order[chapter]}
         order = better
-        pages = press.lay_out(lay_out_paper(document, theme, fonts, order))
-    return pages
+    return press.lay_out(lay_out_paper(document, theme, fonts, order))
 
 
 def _read_layout(pages: weasyprint.Document) -> Layout:

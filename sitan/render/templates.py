@@ -22,6 +22,7 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from sitan.diagnostics import Diagnostic, Findings, Location, MachineError, ProjectError
@@ -56,7 +57,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals = {"word": self._word, "token": self._token}
+        self._environment.globals = {"word": self._word, "token": self._token, "namespace": Namespace}
 
     def render(self, name: str, **context: object) -> Markup:
         """Return the template `name` filled with `context`.

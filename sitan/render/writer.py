@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup
 
+from sitan.render.balance import MM_PER_POINT
 from sitan.render.inline import InlineWriter, Medium, plain_text
 from sitan.render.paging import stays_whole
 
 if TYPE_CHECKING:
     from sitan.document.nodes import Block, Document, FigureBlock, Flow, ImageBlock, Note, TableBlock
+    from sitan.fonts import FontPack
     from sitan.render.templates import Templates
     from sitan.theme import Theme
 
@@ -49,6 +51,7 @@ class Writer:
 
     document: Document
     theme: Theme
+    fonts: FontPack
     templates: Templates
     surroundings: Surroundings
     inline: InlineWriter = field(init=False)
@@ -80,6 +83,10 @@ class Writer:
         """Return the table itself, without what stands around it."""
         return self.templates.render("blocks/table-grid.html", **self._context, block=block, table=block.table)
 
+    def _text_width(self, text: str, family: str, weight: int, size_points: float) -> float:
+        """Return how long `text` is in mm."""
+        return self.fonts.face(family, weight).width(text, size_points) * MM_PER_POINT
+
     @property
     def _context(self) -> Mapping[str, object]:
         surroundings = self.surroundings
@@ -96,6 +103,7 @@ class Writer:
             "image": surroundings.image,
             "download": surroundings.download,
             "balance": surroundings.balance,
+            "text_width": self._text_width,
             "block_html": self.block,
             "flow": self.flow,
             "table_html": self.table,
