@@ -16,7 +16,7 @@ from sitan.citations import format_references
 from sitan.document import nodes
 from sitan.project import find_project
 from sitan.trace import as_entry
-from tests.arcadia import changed, write_project
+from tests.arcadia import FILES, changed, write_project
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 _DIGITS = re.compile(r"\d[\d.,\u00a0\u202f]*\d|\d")
@@ -132,3 +132,57 @@ def test_trace_json_holds_entries_sources_and_waivers(tmp_path: Path) -> None:
     }
     assert trace["sources"].keys() == {"office"}
     assert [waiver["because"] for waiver in trace["waivers"]] == ["counted"]
+
+
+def notes_of(folder: Path) -> list[str]:
+    """Return what the numbers and claims of the first section show to readers who ask."""
+    evidence = gather_evidence(find_project(folder), say_nothing)
+    document = compose_document(evidence, undrawn(evidence), say_nothing)
+    (paragraph, *_) = block_paragraphs(document.chapters[0].sections[0].blocks[0])
+    return [node.note for node in paragraph if isinstance(node, nodes.Number | nodes.Claim)]
+
+
+def test_readers_see_what_a_number_a_computation_and_a_claim_rest_on(tmp_path: Path) -> None:
+    folder = write_project(
+        tmp_path,
+        changed("content/one.yaml", '[20]{value="u5mr@2020"} in all', "{value}`u5mr@2010 - u5mr@2020; digits=0`"),
+    )
+    of_2020 = "Under-five mortality rate, Arcadia, 2020: 20 per 1,000 live births. Source: Statistical Office."
+    of_2010 = of_2020.replace("2020", "2010").replace("20 per", "40 per")
+
+    assert notes_of(folder) == [
+        of_2020,
+        f"Computed: u5mr@2010 - u5mr@2020.\n{of_2010}\n{of_2020}",
+        f"Tested against the data: u5mr@2020 <= u5mr@2010 / 2.\n{of_2020}\n{of_2010}",
+    ]
+
+
+def test_a_note_names_the_group_of_people(tmp_path: Path) -> None:
+    row = 'under_five_mortality,AAA,2020,F,_T,_T,,18,"per 1,000 live births",office,A,\n'
+    folder = write_project(
+        tmp_path,
+        {
+            "datasets/data.csv": FILES["datasets/data.csv"] + row,
+            **changed("content/one.yaml", "{value}`u5mr@2020`", "{value}`u5mr[sex=F]@2020`"),
+        },
+    )
+
+    assert notes_of(folder)[0].startswith("Under-five mortality rate, Female, Arcadia, 2020: 18 per 1,000")
+
+
+def test_numbers_lead_to_their_source_where_the_report_describes_it(tmp_path: Path) -> None:
+    with_sources = changed("content/notes.yaml", "  - glossary:\n", "  - glossary:\n  - sources:\n")
+    linked = []
+    for name, changes in (("plain", {}), ("described", with_sources)):
+        evidence = gather_evidence(find_project(write_project(tmp_path / name, changes)), say_nothing)
+        document = compose_document(evidence, undrawn(evidence), say_nothing)
+        blocks = document.chapters[0].sections[0].blocks
+        (paragraph, *_) = block_paragraphs(blocks[0])
+        figure = blocks[1]
+        assert isinstance(figure, nodes.FigureBlock)
+        linked.append(([node.source for node in paragraph if isinstance(node, nodes.Number)], figure.source_links))
+
+    assert linked == [
+        (["", ""], ()),
+        (["source-office"] * 2, (nodes.CrossReference("source-office", "Statistical Office"),)),
+    ]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _ADVANCE = re.compile(r"^[^/]+/(?:opener|(?:.*/)?key_figures)/")
 """Contexts of words that say in advance, or in large type, what the text of a chapter says."""
 
+_ENDS = 2
+"""Observations of a series that a claim names one by one."""
+
 
 def summary_rests_on_the_body(checked: Checked) -> Iterator[Diagnostic]:
     """Report what front matter, openers and key figures say and no chapter's text, figure or table does."""
@@ -29,7 +32,7 @@ def summary_rests_on_the_body(checked: Checked) -> Iterator[Diagnostic]:
     for context, node in checked.nodes:
         if not isinstance(node, prose.Value | prose.Claim) or not _is_advance(context, checked):
             continue
-        lacking = [one for one in _rests_on(node, checked) if one.key not in body]
+        lacking = _lacking(node, body, checked)
         if lacking:
             words = prose.plain_text((node,)) if isinstance(node, prose.Claim) else _printed(node, checked)
             name = checked.catalog.indicators[lacking[0].indicator].name
@@ -69,18 +72,23 @@ def _rests_on(node: prose.Inline, checked: Checked) -> tuple[Observation, ...]:
     if isinstance(node, prose.Value) and (resolved := checked.values.numbers.get(node.place)):
         return resolved.quantity.observations
     if isinstance(node, prose.Claim) and (verdict := checked.values.claims.get(node.place)):
-        return _ends(verdict.observations)
+        return verdict.observations
     return ()
 
 
-def _ends(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
-    """Return the first and the last observation of each series: a trend is told by its ends."""
+def _lacking(node: prose.Value | prose.Claim, body: set[tuple[str, ...]], checked: Checked) -> list[Observation]:
+    """Return the observations of which the body does not speak. Of a claim about a long series, one has to be there."""
+    observations = _rests_on(node, checked)
     lines: dict[tuple[str, ...], list[Observation]] = {}
     for one in observations:
         indicator, area, _, *rest = one.key
         lines.setdefault((indicator, area, *rest), []).append(one)
-    ordered = (sorted(line, key=lambda one: one.time_period) for line in lines.values())
-    return tuple(one for line in ordered for one in dict.fromkeys((line[0], line[-1])))
+    lacking: list[Observation] = []
+    for line in lines.values():
+        absent = [one for one in line if one.key not in body]
+        if len(line) <= _ENDS or len(absent) == len(line) or isinstance(node, prose.Value):
+            lacking += absent
+    return lacking
 
 
 def _plotted(words: Iterable[tuple[str, Text]], checked: Checked) -> Iterator[Observation]:

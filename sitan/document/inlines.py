@@ -275,13 +275,13 @@ def describe_observation(observation: Observation, catalog: Catalog, theme: Them
     """Return one observation in a sentence."""
     indicator = catalog.indicators[observation.indicator]
     decimals = max(indicator.decimals, -int(observation.value.as_tuple().exponent))
+    unit = "" if indicator.unit == "number" else unit_text(str(indicator.unit), theme.language)
     return theme.phrase(
         "number-note",
         indicator=", ".join((str(indicator.name), *_groups(observation, catalog, theme))),
         area=catalog.areas[observation.ref_area].name,
         period=format_period(observation.time_period, theme.language),
-        value=format_number(observation.value, decimals, theme.language),
-        unit=unit_text(str(indicator.unit), theme.language),
+        value=f"{format_number(observation.value, decimals, theme.language)} {unit}".rstrip(),
         source=catalog.sources[observation.source].short,
     )
 

@@ -159,7 +159,6 @@ CLAIM_RULES = (
             '[Fewer than half as many died]{claim="u5mr@2020 <= u5mr@2010 / 2"}.',
             '[Fewer than half as many died]{claim="u5mr@2020 < 1000"}.',
         ),
-        "warning",
         late=True,
     ),
 )
