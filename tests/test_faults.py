@@ -8,7 +8,7 @@ faults that stop a check. `items.yaml` says which rules find a fault, and what m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pytest
 from sitan.build import check_project
 from sitan.diagnostics import Diagnostic
 from sitan.project import Project
+from tests.arcadia import share_fonts
 from tools.faults import TARGET, Item, load_items, page
 
 FAULTS = Path(__file__).parent / "faults"
@@ -107,9 +108,10 @@ def check_sources(sources: Sources, folder: Path) -> Round:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, give_fonts: Callable[[Path], Path]) -> Path:
-    folder = give_fonts(tmp_path_factory.mktemp("faults"))
-    give_fonts(folder / "draft")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("faults")
+    share_fonts(folder)
+    share_fonts(folder / "draft")
     return folder
 
 

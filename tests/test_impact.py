@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -311,10 +310,7 @@ def test_a_project_that_cannot_be_read_exits_with_1(command: tuple[str, str], tm
 
 
 @pytest.mark.parametrize("command", [("trace", "one-1"), ("impact", "u5mr")])
-def test_neither_command_loads_what_draws_or_lays_out(
-    command: tuple[str, str], tmp_path: Path, give_fonts: Callable[[Path], Path]
-) -> None:
-    del give_fonts
+def test_neither_command_loads_what_draws_or_lays_out(command: tuple[str, str], tmp_path: Path) -> None:
     code = (
         f"import sys; from sitan.cli import app; app({[*command, str(write_project(tmp_path))]}, standalone_mode=False)"
     )
