@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from sitan.content.annex import DisagreementSpec
 from sitan.content.blocks import AnyBlock
 from sitan.diagnostics import Location
 from sitan.model import Code, Date, FileName, Identifier, Line, Node, Query, Text
@@ -218,6 +219,7 @@ class Report:
     chapters: tuple[Chapter, ...]
     references: Mapping[str, ReferenceSpec]
     terms: Mapping[str, TermSpec]
+    disagreements: tuple[DisagreementSpec, ...]
     place: Location
 
 
