@@ -209,6 +209,7 @@ def report_words(report: Report) -> list[tuple[str, Text]]:
         own = chapter.spec.model_copy(update={"sections": list(chapter.sections)})
         words += walk_words(own)
     words += walk_words(dict(report.terms), "glossary")
+    words += walk_words(report.disagreements, "disagreements")
     return words
 
 

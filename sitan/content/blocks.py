@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, create_model
 
+from sitan.content.annex import MatrixSpec
 from sitan.figures.kinds import FIGURE_KINDS
 from sitan.figures.map import MapSpec
 from sitan.figures.table import TableSpec
@@ -148,6 +149,9 @@ BLOCK_KINDS: dict[str, Any] = {
     "bibliography": ListedSpec,
     "notes": ListedSpec,
     "waivers": ListedSpec,
+    "indicators": ListedSpec,
+    "matrix": MatrixSpec,
+    "disagreements": ListedSpec,
 }
 
 

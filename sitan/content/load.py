@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from sitan.content.annex import DisagreementSpec, DisagreementsSpec
 from sitan.content.report import (
     BibliographySpec,
     Chapter,
@@ -43,6 +44,7 @@ def load_report(project: Project, findings: Findings) -> Report | None:
         chapters=tuple(chapter for chapter in chapters if chapter),
         references=references,
         terms=terms,
+        disagreements=_load_disagreements(project, findings),
         place=Location(relative_name(project.report_file, project.root)),
         known=frozenset(map(str, glossary.known)) if glossary else frozenset(),
     )
@@ -100,6 +102,12 @@ def _load_references(project: Project, findings: Findings) -> dict[str, Referenc
             )
         references[reference.id] = reference
     return references
+
+
+def _load_disagreements(project: Project, findings: Findings) -> tuple[DisagreementSpec, ...]:
+    path = project.datasets / "disagreements.yaml"
+    spec = read_model(project, path, DisagreementsSpec, findings) if path.is_file() else None
+    return tuple(spec.disagreements) if spec else ()
 
 
 def _load_glossary(project: Project, findings: Findings) -> GlossarySpec | None:

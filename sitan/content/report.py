@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from sitan.content.annex import DisagreementSpec
 from sitan.content.blocks import AnyBlock
 from sitan.diagnostics import Location
 from sitan.model import Code, Date, FileName, Identifier, Line, Node, Query, Text
@@ -239,6 +240,7 @@ class Report:
     chapters: tuple[Chapter, ...]
     references: Mapping[str, ReferenceSpec]
     terms: Mapping[str, TermSpec]
+    disagreements: tuple[DisagreementSpec, ...]
     place: Location
     known: frozenset[str] = frozenset()
     """Abbreviations that need no explanation."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitan import text as prose
 from sitan.document import nodes
+from sitan.document.annex import compose_indicators, compose_matrix
 from sitan.document.inlines import (
     Context,
     Inliner,
@@ -119,6 +120,9 @@ class _Composer:
             "bibliography": self.bibliography,
             "notes": self.notes,
             "waivers": self.waivers,
+            "indicators": self.indicators,
+            "matrix": self.matrix,
+            "disagreements": self.disagreements,
         }
 
     def document(self) -> nodes.Document:
@@ -442,6 +446,34 @@ class _Composer:
         return nodes.SourcesBlock(
             tuple(sorted(entries, key=lambda entry: (entry.publisher.casefold(), entry.title, entry.id)))
         )
+
+    def indicators(self, spec: object, inliner: Inliner) -> nodes.IndicatorsBlock:  # noqa: ARG002
+        """Return the statistical annex."""
+        context = self.context
+        return compose_indicators(self.observations(), context.catalog, context.theme, str(self.report.spec.country))
+
+    def matrix(self, spec: Any, inliner: Inliner) -> nodes.MatrixBlock:  # noqa: ANN401
+        """Return a results framework."""
+        target = self.context.targets[str(spec.id)]
+        name = label("tbl", target.number, self.context.theme)
+        title = inliner.quiet().line(spec.title.place)
+        self.listed["tbl"].append(nodes.Listed(str(spec.id), inliner.chapter, name, title))
+        return compose_matrix(spec, name, self.context.values, self.context.theme, inliner.quiet())
+
+    def disagreements(self, spec: object, inliner: Inliner) -> nodes.DisagreementsBlock:  # noqa: ARG002
+        """Return the register of what the sources say differently."""
+        quiet = inliner.quiet()
+        entries = tuple(
+            nodes.Disagreement(
+                id=f"disagreement-{entry.id}",
+                subject=quiet.line(entry.subject.place),
+                statements=tuple((str(each.source), str(each.says)) for each in entry.statements),
+                data=quiet.line(entry.data.place),
+                printed=quiet.line(entry.printed.place),
+            )
+            for entry in self.report.disagreements
+        )
+        return nodes.DisagreementsBlock(entries)
 
     def observations(self) -> Iterator[Observation]:
         """Yield every observation that the report prints or plots."""

@@ -378,6 +378,89 @@ class NotesBlock:
     kind: Literal["notes"] = "notes"
 
 
+@dataclass(frozen=True, slots=True)
+class IndicatorSeries:
+    """The values of an indicator for one area and group: (period, value) as printed, in order of time."""
+
+    label: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """An indicator of the statistical annex. `sources` are (anchor, name)."""
+
+    id: str
+    name: str
+    unit: str
+    definition: str
+    goal: str
+    """The indicator of the Sustainable Development Goals, such as 3.2.1."""
+    sources: tuple[tuple[str, str], ...]
+    series: tuple[IndicatorSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsBlock:
+    """The statistical annex: every indicator that the report uses, with the values on which it rests."""
+
+    entries: tuple[IndicatorEntry, ...]
+    kind: Literal["indicators"] = "indicators"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A row of a results framework. `status` is met, towards, away, unchanged, no-data or no-target."""
+
+    indicator: Inlines
+    baseline: str
+    latest: str
+    target: str
+    status: str
+    status_text: str
+    verification: str
+    note: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A group of results."""
+
+    title: Inlines
+    rows: tuple[ResultRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixBlock:
+    """A results framework."""
+
+    id: str
+    label: str
+    title: Inlines
+    note: Inlines
+    outcomes: tuple[Outcome, ...]
+    kind: Literal["matrix"] = "matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing on which sources disagree. `statements` are (source, what it says)."""
+
+    id: str
+    subject: Inlines
+    statements: tuple[tuple[str, str], ...]
+    data: Inlines
+    printed: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementsBlock:
+    """Where the sources disagree, and what the report prints."""
+
+    entries: tuple[Disagreement, ...]
+    kind: Literal["disagreements"] = "disagreements"
+
+
 Block: TypeAlias = (
     TextBlock
     | FigureBlock
@@ -393,6 +476,9 @@ Block: TypeAlias = (
     | BibliographyBlock
     | NotesBlock
     | WaiversBlock
+    | IndicatorsBlock
+    | MatrixBlock
+    | DisagreementsBlock
 )
 
 # --- the whole ---------------------------------------------------------------------------------------------------

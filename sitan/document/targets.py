@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sitan.theme import Theme
 
 Kind = Literal["ch", "sec", "fig", "tbl", "map", "box", "image", "mark", "recommendation"]
-_LABELLED: dict[str, Kind] = {"figure": "fig", "table": "tbl", "map": "map", "box": "box"}
+_LABELLED: dict[str, Kind] = {"figure": "fig", "table": "tbl", "matrix": "tbl", "map": "map", "box": "box"}
 
 
 @dataclass(frozen=True, slots=True)
