@@ -45,7 +45,7 @@ _EN: Mapping[str, str] = {
     "twice": r"\b(?:twice|thrice)\b",
     "dozen": rf"\b(?:(?:a|one|half\s+a|{_CARDINAL})\s+)?dozens?\b",
     "large": rf"\b{_QUANTIFIER}\s+(?:{_SCALE})\b(?:\s+(?:and\s+)?(?:{_CARDINAL}|{_SCALE})\b)*",
-    "vague": rf"\b(?:{_SCALE})s\b",
+    "vague": rf"\b(?<!\bin\s)(?:{_SCALE})s\b",
     "rank": rf"\b(?:{_ORDINAL})[-\s](?:[a-z]+est|most|least)\b",
     "size": rf"\b(?:zero|{_CARDINAL})\s+(?={_SIZE})",
     "cardinal": rf"\b{_LARGE}\b(?![-\u2011](?:first|second|third|\w+th)\b)",

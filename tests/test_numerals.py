@@ -59,6 +59,7 @@ from sitan.numerals import find_numerals
         ("the ninth largest, the second highest", ["unbound"] * 2),
         ("three reasons, ten groups, the twenty-first century, one of them", []),
         ("fifteen years of schooling", ["unbound"]),
+        ("in thousands of dollars, thousands of children", ["unbound"]),
     ],
 )
 def test_numbers_are_told_apart(text: str, kinds: list[str]) -> None:
