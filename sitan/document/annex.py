@@ -178,6 +178,6 @@ def _shown(selection: Selection | None, theme: Theme) -> str:
     row = selection.observations[0]
     decimals = max(0, -int(row.value.as_tuple().exponent))
     number = format_number(row.value, decimals, theme.language)
-    return theme.phrase(
-        "result-value", value=number, unit=unit_text(row.unit, theme.language, style="symbol"), period=row.time_period
-    )
+    # A plain count has a unit for the data's sake only.
+    unit = "" if row.unit == "number" else unit_text(row.unit, theme.language, style="symbol")
+    return theme.phrase("result-value", value=f"{number} {unit}".rstrip(), period=row.time_period)

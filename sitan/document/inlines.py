@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitan import text as prose
@@ -85,7 +86,8 @@ class Inliner:
         if isinstance(block, prose.Paragraph):
             return nodes.Paragraph(self.inlines(block.content))
         if isinstance(block, prose.Subheading):
-            anchor = f"{self.chapter}-l{block.place.line}"
+            # The sections of a chapter may lie in several files, so that a line alone is not unique.
+            anchor = f"{self.chapter}-{PurePosixPath(block.place.file).stem}-{block.place.line}"
             return nodes.Subheading(anchor, self.inlines(block.content))
         if isinstance(block, prose.Listing):
             return nodes.Listing(block.ordered, tuple(self.inlines(item) for item in block.items))
