@@ -1,25 +1,13 @@
-"""Parses prose: Markdown with MyST roles and bracketed spans -> nodes, with the queries and targets they name.
-
-Content is data, never code: no template is run in it, HTML is plain text, and only the roles and attributes below have
-a meaning. Each node knows its place, so that whatever goes wrong with it later can be shown in the author's file.
-
-    {value}`QUERY`                a number from the data        [TYPED]{value="QUERY"}    a number checked against it
-    [WORDS]{claim="EXPRESSION"}   words tested by the data      [WORDS]{#ID}              words that a quote repeats
-    [NUMBER]{waive="REASON"}      a number that no dataset has, with the reason why it stands there
-    because="REASON" beside value= or claim=: why what it compares may be compared
-    {fig}`ID` {tbl}`ID` {map}`ID` {sec}`ID` {ch}`ID` {box}`ID`  cross-references
-    {cite}`KEY` {term}`TERM`      a work cited, a word of the glossary
-    [^LABEL] and [^LABEL]: TEXT   a note in the author's words
-"""
+"""Turns the words of an author into nodes: Markdown, MyST roles and bracketed spans."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_plugin
@@ -29,162 +17,42 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from sitan.diagnostics import Findings, Location
 from sitan.model import Line, Markdown, nearest
 from sitan.strict_yaml import Words
+from sitan.text.nodes import (
+    REFERENCE_KINDS,
+    ROLES,
+    Block,
+    Citation,
+    Claim,
+    Flow,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Listing,
+    Mark,
+    NoteReference,
+    Paragraph,
+    Plain,
+    Quotation,
+    Reference,
+    Styled,
+    Subheading,
+    Term,
+    Texts,
+    Value,
+    Waived,
+    plain_text,
+    walk,
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-ReferenceKind: TypeAlias = Literal["fig", "tbl", "map", "sec", "ch", "box"]
-REFERENCE_KINDS = ("fig", "tbl", "map", "sec", "ch", "box")
-ROLES = ("value", *REFERENCE_KINDS, "cite", "term")
 
 MAX_LENGTH = 200_000
 """Characters in one text. Some Markdown constructs take time that grows with the square of the length."""
 
 MAX_NESTING = 20
 """Levels of lists and quotations. Beyond its own limit the parser would lose text in silence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Characters as they are. `place` is where they start."""
-
-    text: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Styled:
-    """Emphasis or strong emphasis."""
-
-    style: Literal["em", "strong"]
-    children: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class LineBreak:
-    """A line end that the author forced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to the web."""
-
-    href: str
-    children: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A number of the datasets; `typed` is what the author typed, to be checked, or None to print the data's."""
-
-    query: Words
-    typed: str | None
-    place: Location
-    because: Words | None = None
-    """Why the observations may be compared although they are not of one kind; None if no reason is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Words that an expression tests."""
-
-    claim: Words
-    children: Inlines
-    place: Location
-    because: Words | None = None
-    """Why the observations may be compared although they are not of one kind; None if no reason is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waived:
-    """Words with a number that rests on no observation, for a reason that readers find in the notes on the data."""
-
-    reason: Words
-    children: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words with a name, so that a pull-quote can repeat them."""
-
-    id: str
-    children: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A cross-reference to a figure, table, map, section, chapter or box."""
-
-    kind: ReferenceKind
-    target: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Works of the bibliography, cited in one note."""
-
-    keys: tuple[str, ...]
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word that the glossary explains."""
-
-    term: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class NoteReference:
-    """A note in the author's words."""
-
-    content: Inlines
-    place: Location
-
-
-Inline: TypeAlias = (
-    Plain | Styled | LineBreak | Link | Value | Claim | Waived | Mark | Reference | Citation | Term | NoteReference
-)
-Inlines: TypeAlias = tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph."""
-
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Subheading:
-    """A heading within a section."""
-
-    content: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of single paragraphs."""
-
-    ordered: bool
-    items: tuple[Inlines, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Somebody's words, set off."""
-
-    paragraphs: tuple[Inlines, ...]
-
-
-Block: TypeAlias = Paragraph | Subheading | Listing | Quotation
-Flow: TypeAlias = tuple[Block, ...]
 
 
 def parse_markdown(words: Words, findings: Findings) -> Flow:
@@ -217,10 +85,6 @@ def parse_line(words: Words, findings: Findings) -> Inlines:
     return first.content
 
 
-Texts: TypeAlias = Mapping[Location, Flow]
-"""Every marked-up text of a report, parsed, by its place."""
-
-
 def parse_all(words: Iterable[Words], findings: Findings) -> Texts:
     """Return each marked-up text in `words`, parsed: a `Line` as the flow of one paragraph."""
     parsed: dict[Location, Flow] = {}
@@ -231,46 +95,6 @@ def parse_all(words: Iterable[Words], findings: Findings) -> Texts:
         elif isinstance(text, Markdown):
             parsed[text.place] = parse_markdown(text, findings)
     return parsed
-
-
-def walk(nodes: Sequence[Inline]) -> Iterator[Inline]:
-    """Yield every inline node, parents before children, including those inside notes."""
-    for node in nodes:
-        yield node
-        if isinstance(node, Styled | Link | Claim | Waived | Mark):
-            yield from walk(node.children)
-        elif isinstance(node, NoteReference):
-            yield from walk(node.content)
-
-
-def paragraphs(flow: Flow) -> Iterator[Inlines]:
-    """Yield the inline content of every block, in reading order."""
-    for block in flow:
-        if isinstance(block, Listing):
-            yield from block.items
-        elif isinstance(block, Quotation):
-            yield from block.paragraphs
-        else:
-            yield block.content
-
-
-def plain_text(nodes: Sequence[Inline]) -> str:
-    """Return the words of `nodes` without markup; roles stand as typed in the source.
-
-    >>> plain_text((Plain("Every ", Location("a.yaml")), Styled("em", (Plain("child", Location("a.yaml")),))))
-    'Every child'
-    """
-    parts: list[str] = []
-    for node in nodes:
-        if isinstance(node, Plain):
-            parts.append(node.text)
-        elif isinstance(node, Styled | Link | Claim | Waived | Mark):
-            parts.append(plain_text(node.children))
-        elif isinstance(node, Value):
-            parts.append(node.typed or node.query)
-        elif isinstance(node, Term):
-            parts.append(node.term)
-    return "".join(parts)
 
 
 SPANS = ("value", "claim", "waive")
