@@ -14,7 +14,7 @@ from typing import Literal
 
 from sitan.number_words import find_number_words
 
-Kind = Literal["year", "date", "age", "period", "unit", "label", "definition", "unbound"]
+Kind = Literal["year", "date", "age", "period", "unit", "label", "definition", "quotation", "unbound"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,17 @@ _NEAR = 100
 def find_numerals(text: str, context: str = "", language: str = "en") -> Iterator[Numeral]:
     """Yield each number in `text` in order, told apart by what stands around it.
 
-    In the `context` of the glossary a number belongs to a definition: the 28 days of a newborn are not measured.
+    In the `context` of the glossary a number belongs to a definition: the 28 days of a newborn are not measured. In the
+    register of disagreements, what a source says is a quotation, whatever the data say.
 
     >>> [(numeral.text, numeral.kind) for numeral in find_numerals("In 2017, one in eight, 12.5 %, of those under 5")]
     [('2017', 'year'), ('one in eight', 'unbound'), ('12.5', 'unbound'), ('5', 'age')]
     """
-    defines = context.startswith("glossary/")
+    elsewhere: Kind = "unbound"
+    if context.startswith("glossary/"):
+        elsewhere = "definition"
+    elif context.startswith("disagreements/") and "/statements/" in context:
+        elsewhere = "quotation"
     words = list(find_number_words(text, language))
     found = [Numeral(text[start:end], start, _word_kind(text, start, end)) for start, end in words]
     found += (
@@ -128,10 +133,7 @@ def find_numerals(text: str, context: str = "", language: str = "en") -> Iterato
         if not any(start <= match.start() < end for start, end in words)
     )
     for numeral in sorted(found, key=lambda one: one.start):
-        if defines and numeral.kind == "unbound":
-            yield Numeral(numeral.text, numeral.start, "definition")
-        else:
-            yield numeral
+        yield Numeral(numeral.text, numeral.start, elsewhere if numeral.kind == "unbound" else numeral.kind)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

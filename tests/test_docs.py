@@ -31,6 +31,7 @@ from typing import Protocol, get_args
 import pytest
 
 from sitan.build import check_evidence, compose_document, read_evidence, undrawn
+from sitan.content.annex import DisagreementsSpec
 from sitan.content.report import SCHEMAS
 from sitan.datasets.load import load_catalog
 from sitan.datasets.model import Areas, Indicator, Source
@@ -102,7 +103,7 @@ EXPRESSIONS = [
     if example.language in {"query", "claim"}
     for offset, line in enumerate(example.text.splitlines())
 ]
-MODELS: dict[str, type[Node]] = {**SCHEMAS, "areas": Areas, "relations": Relations}
+MODELS: dict[str, type[Node]] = {**SCHEMAS, "areas": Areas, "disagreements": DisagreementsSpec, "relations": Relations}
 ENTRIES: dict[str, type[Node]] = {"indicators": Indicator, "sources": Source}
 NAMES = {"theme": "tokens.yaml", "words": "words/en.yaml"}
 """Kind of an example -> the file of the default theme that has the names it uses."""

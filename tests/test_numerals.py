@@ -66,6 +66,12 @@ def test_numbers_are_told_apart(text: str, kinds: list[str]) -> None:
     assert [numeral.kind for numeral in find_numerals(text)] == kinds
 
 
+def test_what_a_source_says_in_the_register_of_disagreements_is_a_quotation() -> None:
+    (numeral,) = find_numerals("19 children", "disagreements/deaths/statements/1/says")
+
+    assert numeral.kind == "quotation"
+
+
 def test_a_number_in_the_glossary_belongs_to_a_definition() -> None:
     (numeral,) = find_numerals("Fewer than 28 of them", "glossary/neonatal/definition")
 
