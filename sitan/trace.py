@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sitan import text as prose
 from sitan.check.material import REFERENCE
 from sitan.check.numbers import audited
+from sitan.content.annex import MatrixSpec
 from sitan.document.compose import all_blocks
 from sitan.figures.figure import FigureSpec
 from sitan.model import Query, walk_words
@@ -40,7 +41,7 @@ class Printed:
     id: str
     """Its name in the trace: `survive-12`, the id of a figure or table; empty for a number that is no observation."""
     kind: str
-    """value, typed, claim; figure, map, table; opener, cover, quote; waived; year, age … for other numbers."""
+    """value, typed, claim; figure, map, table, matrix; opener, cover, quote; waived; year, age … for other numbers."""
     part: str
     """What holds it: text, title, opener, key figure, caption, box …; see `_PARTS`."""
     context: str
@@ -185,16 +186,16 @@ def part_of(context: str) -> str:
 
 
 def _blocks(checked: Checked, said: Sequence[Printed]) -> Iterator[Printed]:
-    """Yield figures, maps and tables."""
+    """Yield figures, maps, tables and results frameworks."""
     contexts = {text.place: context for context, text in checked.words}
     for _, block in all_blocks(checked.report):
-        if isinstance(block.spec, FigureSpec):
+        if isinstance(block.spec, FigureSpec | MatrixSpec):
             yield _block(block, contexts[block.spec.title.place].removesuffix("/title"), checked, said)
 
 
 def _block(block: Block, context: str, checked: Checked, said: Sequence[Printed]) -> Printed:
     """Return a figure, map or table. A table written by hand rests on the numbers in its cells."""
-    spec: FigureSpec = block.spec
+    spec: FigureSpec | MatrixSpec = block.spec
     selections = checked.values.selections
     queries = tuple(map(str, spec.queries()))
     drawn = (row for query in queries if query in selections for row in selections[query].observations)

@@ -236,7 +236,7 @@ CASES = (
         "  - notes:\n",
         "  - notes:\n    text: more\n",
         (
-            "content/notes.yaml:5:5: error[block-kind-is-known]: one block kind should be named here\n    hint: there are: bibliography, box, callout, figure, glossary, image, key-figures, map, notes, quote, recommendations, sources, …",
+            "content/notes.yaml:5:5: error[block-kind-is-known]: one block kind should be named here\n    hint: there are: bibliography, box, callout, disagreements, figure, glossary, image, indicators, key-figures, map, matrix, notes, …",
         ),
     ),
     Case(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sitan.model import Identifier, Line, Node, Query, Text
+from sitan.model import Identifier, Line, Node, Query, Text, walk_words
 
 
 class ResultSpec(Node):
@@ -50,6 +50,10 @@ class MatrixSpec(Node):
     """What readers must know to read it rightly."""
     outcomes: Annotated[list[OutcomeSpec], Field(min_length=1)]
     """The groups of results, in order."""
+
+    def queries(self) -> tuple[Query, ...]:
+        """Return every query that the framework names, in order, each once."""
+        return tuple(dict.fromkeys(text for _, text in walk_words(self) if isinstance(text, Query)))
 
 
 class StatementSpec(Node):

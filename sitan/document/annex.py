@@ -138,15 +138,6 @@ def compose_matrix(spec: MatrixSpec, label: str, values: Values, theme: Theme, i
     return nodes.MatrixBlock(str(spec.id), label, inliner.line(spec.title.place), note, outcomes)
 
 
-def matrix_observations(spec: MatrixSpec, values: Values) -> Iterable[Observation]:
-    """Yield what a results framework shows."""
-    for outcome in spec.outcomes:
-        for row in outcome.results:
-            for query in (row.baseline, row.latest, row.target):
-                if query is not None and (found := values.selections.get(str(query))):
-                    yield from found.observations
-
-
 def _result(row: ResultSpec, values: Values, theme: Theme, inliner: Inliner) -> nodes.ResultRow:
     baseline, latest, target = (
         values.selections.get(str(query)) if query is not None else None
