@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import sitan
 from sitan import manifest, output, text, trace
-from sitan.check import Checked, check
+from sitan.check import Checked, Coverage, check, measure_coverage
 from sitan.citations import format_references
 from sitan.content.load import load_report
+from sitan.datasets.arithmetic import check_values
 from sitan.datasets.load import load_catalog
 from sitan.diagnostics import Diagnostic, Findings, ProjectError
 from sitan.document.compose import Drawn, all_blocks, compose
 from sitan.evidence.evaluate import Evaluator
+from sitan.evidence.mutate import Mutated, mutate
+from sitan.evidence.relations import check_relations
 from sitan.evidence.resolve import resolve
 from sitan.figures.draw import draw_all, find_faults, plotted_observations, read_all
 from sitan.figures.figure import DataTable, Figure, FigureContext
@@ -24,7 +27,9 @@ from sitan.model import Text, nearest, walk_words
 from sitan.package import data_package
 from sitan.render.html import render_site
 from sitan.render.templates import Templates
+from sitan.rules import RULES
 from sitan.theme import Theme, load_theme
+from sitan.waivers import Settler, find_exceptions, find_waivers, make_settler
 from sitan.workers import Limits, run_in_worker
 
 if TYPE_CHECKING:
@@ -55,6 +60,17 @@ class Evidence:
     theme: Theme
     values: Values
     findings: Findings
+    settler: Settler
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What `sitan check` finds."""
+
+    diagnostics: list[Diagnostic]
+    """In order of place."""
+    coverage: Coverage | None
+    """How many of the report's numbers rest on something; None if its text or data could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +95,11 @@ def build_project(project: Project, formats: Collection[Format], progress: Progr
     progress("check")
     Templates(evidence.theme).check_overrides(evidence.findings)
     evidence.findings.extend(check_evidence(evidence, fonts.uncovered))
+    evidence.findings.extend(evidence.settler.unused())
     evidence.findings.stop_on_errors()
     parts = render(document, evidence, fonts, formats, progress)
     progress("trace")
-    parts["trace.json"] = trace_json(evidence, drawn)
+    parts["trace.json"] = trace_json(evidence)
     parts["data"] = data_package(document, evidence.report, evidence.catalog)
     progress("manifest")
     parts["manifest.json"] = manifest.manifest_json(project, evidence.theme, parts, sitan.__version__)
@@ -93,32 +110,83 @@ def build_project(project: Project, formats: Collection[Format], progress: Progr
 
 def check_project(project: Project, progress: Progress) -> list[Diagnostic]:
     """Return everything that can be found without drawing or laying out, in order of place."""
+    return examine_project(project, progress).diagnostics
+
+
+def examine_project(project: Project, progress: Progress) -> Examined:
+    """Return what can be found without drawing or laying out, and how many numbers rest on something.
+
+    A false claim or number does not keep the rest from being looked at; what a phase cannot go on with does.
+    """
+    coverage, findings = None, Findings()
     try:
-        evidence = read_evidence(project, progress)
+        evidence = gather_evidence(project, progress)
+        findings = evidence.findings
+        _stop_on_fixed(findings)
         progress("fonts")
         fonts = prepare_fonts(project.cache / "fonts")
+        checked = material(evidence, fonts.uncovered)
+        coverage = measure_coverage(checked)
         progress("figures")
         figures = figure_specs(evidence.report, "figure", "map")
-        evidence.findings.extend(find_faults(figures, figure_context(evidence), fonts, project.cache))
-        compose_document(evidence, undrawn(evidence), progress)
+        findings.extend(find_faults(figures, figure_context(evidence), fonts, project.cache))
+        # Composing stops at what the document cannot be made with, and at nothing that was found before.
+        apart = replace(evidence, findings=Findings(settle=evidence.settler))
+        compose_document(apart, undrawn(apart), progress)
+        findings.extend(apart.findings.diagnostics)
         progress("check")
-        Templates(evidence.theme).check_overrides(evidence.findings)
-        evidence.findings.extend(check_evidence(evidence, fonts.uncovered))
+        Templates(evidence.theme).check_overrides(findings)
+        findings.extend(check(checked))
+        findings.extend(evidence.settler.unused())
     except ProjectError as error:
-        return list(error.diagnostics)
-    return sorted(set(evidence.findings.diagnostics))
+        findings.extend(error.diagnostics)
+    return Examined(sorted(set(findings.diagnostics)), coverage)
+
+
+def _stop_on_fixed(findings: Findings) -> None:
+    """Raise `ProjectError` if an error was found without whose mending the next phase would only find more."""
+    if any(found.is_error and (found.rule not in RULES or RULES[found.rule].fixed) for found in findings.diagnostics):
+        findings.stop_on_errors()
+
+
+def mutate_project(project: Project, progress: Progress) -> Mutated:
+    """Change the data under each claim of the report; return which claims stay true all the same.
+
+    Raises ProjectError if the content or the data cannot be read at all.
+    """
+    evidence = gather_evidence(project, progress)
+    progress("evidence")
+    evaluator = Evaluator(evidence.catalog, str(evidence.report.spec.country))
+    mutated = mutate(evidence.values, evaluator, evidence.report.spec.language)
+    apart = Findings(settle=evidence.settler)
+    apart.extend(mutated.findings)
+    return replace(mutated, findings=tuple(apart.diagnostics))
 
 
 def read_evidence(project: Project, progress: Progress) -> Evidence:
     """Read a project and resolve its queries. Raises ProjectError after the first phase that found errors."""
+    evidence = gather_evidence(project, progress)
+    evidence.findings.stop_on_errors()
+    return evidence
+
+
+def gather_evidence(project: Project, progress: Progress) -> Evidence:
+    """Return the same with whatever could be resolved, its errors among the findings: a false claim can be traced.
+
+    Raises ProjectError if the content or the data cannot be read at all.
+    """
     findings = Findings()
     progress("content")
     report = load_report(project, findings)
+    settler = make_settler(report, findings)
+    findings.settle_by(settler)
     progress("datasets")
     catalog = load_catalog(project, findings)
     findings.stop_on_errors()
     assert report is not None  # noqa: S101 - each is None only together with an error
     assert catalog is not None  # noqa: S101
+    findings.extend(check_values(catalog))
+    findings.extend(check_relations(catalog))
     progress("text")
     words = tuple(report_words(report))
     texts = text.parse_all((text for _, text in words), findings)
@@ -131,8 +199,7 @@ def read_evidence(project: Project, progress: Progress) -> Evidence:
         findings.error(country.place, "area-exists", f'"{country}", of which the report treats, is no area', hint)
         findings.stop_on_errors()
     values = resolve(words, texts, Evaluator(catalog, str(country)), report.spec.language, findings)
-    findings.stop_on_errors()
-    return Evidence(project, report, words, texts, catalog, theme, values, findings)
+    return Evidence(project, report, words, texts, catalog, theme, values, findings, settler)
 
 
 def report_words(report: Report) -> list[tuple[str, Text]]:
@@ -142,6 +209,7 @@ def report_words(report: Report) -> list[tuple[str, Text]]:
         own = chapter.spec.model_copy(update={"sections": list(chapter.sections)})
         words += walk_words(own)
     words += walk_words(dict(report.terms), "glossary")
+    words += walk_words(report.disagreements, "disagreements")
     return words
 
 
@@ -206,7 +274,20 @@ def compose_document(evidence: Evidence, drawn: Drawn, progress: Progress) -> Do
 
 def check_evidence(evidence: Evidence, uncovered: Callable[[str], Iterable[str]]) -> list[Diagnostic]:
     """Return what the rules find; `uncovered` finds the characters of a text that no font has."""
-    return check(Checked(evidence.project, evidence.report, evidence.words, evidence.texts, uncovered))
+    return check(material(evidence, uncovered))
+
+
+def material(evidence: Evidence, uncovered: Callable[[str], Iterable[str]]) -> Checked:
+    """Return what the rules look at."""
+    return Checked(
+        evidence.project,
+        evidence.report,
+        evidence.words,
+        evidence.texts,
+        evidence.catalog,
+        evidence.values,
+        uncovered,
+    )
 
 
 def render(
@@ -233,11 +314,14 @@ def render_pdf_in_worker(document: Document, theme: Theme, fonts: FontPack, proj
     return render_pdf(document, theme, fonts, project)
 
 
-def trace_json(evidence: Evidence, drawn: Drawn) -> bytes:
+def list_printed(evidence: Evidence) -> tuple[trace.Printed, ...]:
+    """Return everything that the report prints from data."""
+    return trace.list_printed(material(evidence, lambda _: ()))
+
+
+def trace_json(evidence: Evidence) -> bytes:
     """Return the trace of everything printed."""
-    entries = [
-        *trace.trace_entries(evidence.words, evidence.texts, evidence.values),
-        *trace.figure_entries(drawn.figures, "figure"),
-        *trace.figure_entries(drawn.tables, "table"),
-    ]
-    return trace.trace_json(evidence.report, entries, evidence.catalog)
+    entries = map(trace.as_entry, list_printed(evidence))
+    waivers = find_waivers(evidence.report, evidence.texts, evidence.values)
+    exceptions = find_exceptions(evidence.catalog)
+    return trace.trace_json(evidence.report, entries, evidence.catalog, (*waivers, *exceptions))

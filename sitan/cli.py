@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -42,6 +42,16 @@ class ReportFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+
+
+class AnswerFormat(StrEnum):
+    """How an answer is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+AnswerOption = Annotated[AnswerFormat, typer.Option("--format", help="How to print the answer.")]
 
 
 def main() -> None:
@@ -98,18 +108,75 @@ def check(
     project: ProjectArgument = Path(),
     report_format: Annotated[ReportFormat, typer.Option("--format", help="How to print findings.")] = ReportFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as findings.")] = False,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Also change the data under each claim, to see that it turns false.")
+    ] = False,
 ) -> None:
     """Check content and data without building. Exit code 0: clean, 1: findings, 2: could not run."""
-    from sitan.build import check_project
+    from sitan.build import examine_project, mutate_project
     from sitan.project import find_project
 
     with _messages():
-        diagnostics = check_project(find_project(project), _say_nothing)
-        _print_findings(diagnostics, report_format)
+        examined = examine_project(find_project(project), _say_nothing)
+        diagnostics, coverage = examined.diagnostics, examined.coverage
+        mutated = mutate_project(find_project(project), _say_nothing) if mutate else None
+        if mutated:
+            diagnostics = sorted({*diagnostics, *mutated.findings})
+        _print_findings(diagnostics, report_format, coverage=coverage.as_dict() if coverage else None)
         worst = [found for found in diagnostics if strict or found.is_error]
+        if report_format is ReportFormat.TEXT and coverage:
+            typer.echo(coverage)
         if report_format is ReportFormat.TEXT and not diagnostics:
             typer.echo("clean")
+        if report_format is ReportFormat.TEXT and mutated:
+            claims = "1 claim" if mutated.claims == 1 else f"{mutated.claims} claims"
+            typer.echo(f"mutations: {mutated.made} made under {claims}, {mutated.killed} killed")
         raise typer.Exit(FINDINGS if worst else 0)
+
+
+@app.command()
+def trace(
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="content/a.yaml:12, or the id of a number or figure.")],
+    project: ProjectArgument = Path(),
+    answer: AnswerOption = AnswerFormat.TEXT,
+) -> None:
+    """Show the rows behind what is printed at a place. Exit code 1: a claim there is false, or a number unbound."""
+    from sitan.build import gather_evidence, list_printed
+    from sitan.places import find_printed, is_at_fault, trace_answer, trace_text
+    from sitan.project import find_project
+
+    with _messages():
+        evidence = gather_evidence(find_project(project), _say_nothing)
+        found = find_printed(place, list_printed(evidence), evidence.project.root)
+        if answer is AnswerFormat.JSON:
+            _print_json(trace_answer(place, found, evidence.catalog))
+        else:
+            typer.echo("\n".join(trace_text(found, evidence.catalog)).rstrip())
+        raise typer.Exit(FINDINGS if any(map(is_at_fault, found)) else 0)
+
+
+@app.command()
+def impact(
+    dataset: Annotated[
+        str, typer.Argument(metavar="DATASET[:ROW]", help="datasets/a.csv, datasets/a.csv:12, an indicator, a source.")
+    ],
+    project: ProjectArgument = Path(),
+    answer: AnswerOption = AnswerFormat.TEXT,
+) -> None:
+    """Show every sentence, figure, table and claim that rests on data. Exit code 1: a claim among them is false."""
+    from sitan.build import gather_evidence, list_printed
+    from sitan.impact import find_impact, impact_answer, impact_text
+    from sitan.places import is_at_fault
+    from sitan.project import find_project
+
+    with _messages():
+        evidence = gather_evidence(find_project(project), _say_nothing)
+        found = find_impact(dataset, evidence.catalog, list_printed(evidence), evidence.project.root)
+        if answer is AnswerFormat.JSON:
+            _print_json(impact_answer(found))
+        else:
+            typer.echo("\n".join(impact_text(found)))
+        raise typer.Exit(FINDINGS if any(map(is_at_fault, found.printed)) else 0)
 
 
 @app.command()
@@ -122,6 +189,17 @@ def new(
     with _messages():
         create_project(folder)
         typer.echo(f"made {folder}: start with content/report.yaml, then `sitan build {folder}`")
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="[RULE]", help="The name that a finding has in brackets.")] = "",
+) -> None:
+    """Say what a rule wants, with an example of what keeps and what breaks it; without a name, list the rules."""
+    from sitan.rules.explain import explain_rule, list_rules
+
+    with _messages():
+        typer.echo(explain_rule(rule) if rule else list_rules())
 
 
 @app.command()
@@ -165,6 +243,10 @@ def _say_nothing(phase: str) -> None:
     del phase
 
 
+def _print_json(answer: object) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
 def _fail(message: str, code: int) -> NoReturn:
     _say(message)
     raise typer.Exit(code) from None
@@ -189,11 +271,11 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda phase: shown.update(task, description=phase)
 
 
-def _print_findings(diagnostics: Sequence[Diagnostic], report_format: ReportFormat) -> None:
+def _print_findings(
+    diagnostics: Sequence[Diagnostic], report_format: ReportFormat, **more: Mapping[str, int] | None
+) -> None:
     if report_format is ReportFormat.JSON:
-        typer.echo(
-            json.dumps({"diagnostics": [found.as_dict() for found in diagnostics]}, ensure_ascii=False, indent=1)
-        )
+        _print_json({"diagnostics": [found.as_dict() for found in diagnostics], **more})
     elif report_format is ReportFormat.GITHUB:
         for found in diagnostics:
             typer.echo(_workflow_command(found))

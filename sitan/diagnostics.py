@@ -10,7 +10,7 @@ exception (`ProjectError`) only between phases, when the next phase could not ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -107,18 +107,27 @@ class Findings:
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    settle: Callable[[Diagnostic], Diagnostic | None] = field(default=lambda found: found)
+    """What the project makes of a finding: another severity, or nothing where it is waived."""
+
+    def settle_by(self, settle: Callable[[Diagnostic], Diagnostic | None]) -> None:
+        """Settle by `settle` what has been found, and whatever will be."""
+        self.settle = settle
+        collected, self.diagnostics = self.diagnostics, []
+        self.extend(collected)
 
     def error(self, location: Location, rule: str, message: str, hint: str = "") -> None:
         """Note an error and go on, so that one run shows all of them."""
-        self.diagnostics.append(Diagnostic(location, rule, message, hint, Severity.ERROR))
+        self.extend([Diagnostic(location, rule, message, hint, Severity.ERROR)])
 
     def warning(self, location: Location, rule: str, message: str, hint: str = "") -> None:
         """Note a warning."""
-        self.diagnostics.append(Diagnostic(location, rule, message, hint, Severity.WARNING))
+        self.extend([Diagnostic(location, rule, message, hint, Severity.WARNING)])
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over findings made elsewhere."""
-        self.diagnostics.extend(diagnostics)
+        settled = (self.settle(found) for found in diagnostics)
+        self.diagnostics.extend(found for found in settled if found is not None)
 
     @property
     def has_errors(self) -> bool:

@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from sitan.content.annex import DisagreementsSpec
 from sitan.content.report import SCHEMAS
 from sitan.datasets.model import Areas, Indicator, Source
+from sitan.datasets.relations import Relations
 from sitan.project import Project
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,7 +21,13 @@ def schema_files() -> Iterator[tuple[str, bytes]]:
     """Yield (path below the project, content) of each schema, in the order in which the parts build on one another."""
     for name, model in SCHEMAS.items():
         yield f"content/schema/{name}.schema.json", _dump(model.model_json_schema(by_alias=True), name)
-    datasets: dict[str, Any] = {"indicators": dict[str, Indicator], "sources": dict[str, Source], "areas": Areas}
+    datasets: dict[str, Any] = {
+        "disagreements": DisagreementsSpec,
+        "indicators": dict[str, Indicator],
+        "sources": dict[str, Source],
+        "areas": Areas,
+        "relations": Relations,
+    }
     for name, model in datasets.items():
         yield f"datasets/schema/{name}.schema.json", _dump(TypeAdapter(model).json_schema(by_alias=True), name)
 

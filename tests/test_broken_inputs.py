@@ -236,7 +236,7 @@ CASES = (
         "  - notes:\n",
         "  - notes:\n    text: more\n",
         (
-            "content/notes.yaml:5:5: error[block-kind-is-known]: one block kind should be named here\n    hint: there are: bibliography, box, callout, figure, glossary, image, key-figures, map, notes, quote, recommendations, sources, …",
+            "content/notes.yaml:5:5: error[block-kind-is-known]: one block kind should be named here\n    hint: there are: bibliography, box, callout, disagreements, figure, glossary, image, indicators, key-figures, map, matrix, notes, …",
         ),
     ),
     Case(
@@ -415,7 +415,7 @@ CASES = (
         "in all",
         "in all 45 places",
         (
-            'content/one.yaml:8:85: warning[number-comes-from-data]: the number "45" is not bound to an observation\n    hint: write {value}`QUERY`, or [45]{value="QUERY"} to have it checked',
+            'content/one.yaml:8:85: warning[number-comes-from-data]: the number "45" is not bound to an observation\n    hint: write {value}`QUERY`, [45]{value="QUERY"} or a claim, or [45]{waive="REASON"}',
         ),
     ),
     Case(
@@ -519,7 +519,7 @@ CASES = (
         "{value}`u5mr@2020`",
         "{value}`u5mr@2020; decimals=1`",
         (
-            'content/one.yaml:8:39: error[option-exists]: there is no option "decimals"\n    hint: there are: digits, in, round, sign, unit, words',
+            'content/one.yaml:8:39: error[option-exists]: there is no option "decimals"\n    hint: there are: because, digits, in, round, sign, unit, words',
         ),
     ),
     Case(
@@ -537,7 +537,7 @@ CASES = (
         "u5mr@2020 <= u5mr@2010 / 2",
         "u5mr@2020 < u5mr@2010 / 2",
         (
-            'content/one.yaml:9:11: error[claim-holds]: "It fell by half" is not true by the data: 20, 20.0 (u5mr@2020 < u5mr@2010 / 2)\n    hint: change the words, or the claim if it does not say what they say',
+            'content/one.yaml:9:11: error[claim-holds]: "It fell by half" is not true: u5mr@2020 = 20, which is the same as u5mr@2010 / 2 = 20 [under_five_mortality AAA 2020: 20, 2010: 40, source office]\n    hint: change the words, or the claim if it does not say what they say: u5mr@2020 < u5mr@2010 / 2',
         ),
     ),
     Case(
@@ -546,7 +546,7 @@ CASES = (
         "u5mr@2020 <= u5mr@2010 / 2",
         "u5mr@2020",
         (
-            "content/one.yaml:9:45: error[query-syntax]: the claim ends too early\n    hint: expected an operator, a comparison such as < or in",
+            "content/one.yaml:9:45: error[query-syntax]: the claim ends too early\n    hint: expected an operator or what is said of it, such as <, is about, in, falls",
         ),
     ),
     Case(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -136,19 +135,6 @@ def test_metadata_know_their_places(folder: DataFolder) -> None:
     assert catalog.places["indicator:stunting"] == Location("datasets/indicators.yaml", 7, 1)
     assert catalog.places["source:survey-2018"] == Location("datasets/sources.yaml", 1, 1)
     assert catalog.groups == {"regions": ("AA-S", "AA-N")}
-
-
-@pytest.mark.slow
-def test_ten_thousand_rows_take_less_than_a_third_of_a_second(folder: DataFolder) -> None:
-    folder.rows(
-        *(row("child_deaths", time_period=str(1900 + index % 100), age=f"Y{index // 100}") for index in range(10_000))
-    )
-
-    start = time.perf_counter()
-    catalog, _ = folder.load()
-
-    assert catalog
-    assert time.perf_counter() - start < 0.33
 
 
 # --- cells

@@ -156,6 +156,12 @@ def test_links_lead_somewhere_and_say_where(pdf: pikepdf.Pdf) -> None:
     assert not [name for name in destinations if "." in name]
 
 
+def test_numbers_lead_to_their_source_and_say_what_they_are(pdf: pikepdf.Pdf) -> None:
+    said = [str(link.Contents) for link in annotations_of(pdf) if str(link.get("/Dest", "")) == "source-office"]
+
+    assert said == ["Under-five mortality rate, Arcadia, 2019. Source: Office of Statistics"]
+
+
 def test_fonts_are_our_own_and_embedded(pdf: pikepdf.Pdf) -> None:
     fonts = [
         each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"

@@ -275,6 +275,32 @@ def test_print_shows_numbers_without_markup() -> None:
     assert writer("print").html((number,)) == "5.9\N{NO-BREAK SPACE}million"
 
 
+def test_print_links_a_number_to_its_source() -> None:
+    number = nodes.Number("5.9 million", "n", "A & B", "source-office")
+
+    assert writer("print").html((number,)) == (
+        '<a class="number" href="#source-office" title="A &amp; B">5.9\N{NO-BREAK SPACE}million</a>'
+    )
+    assert writer("print").label((number,)) == "5.9\N{NO-BREAK SPACE}million"
+
+
+def test_no_link_stands_in_another() -> None:
+    link = nodes.Link("https://example.org", (nodes.Number("9", "n", "note", "source-office"),))
+
+    assert writer("print").html((link,)) == '<a class="external" href="https://example.org">9</a>'
+
+
+def test_the_site_shows_what_a_claim_tested() -> None:
+    claim = nodes.Claim(words("fell"), "c", "Tested: a < b.")
+
+    assert writer("site").html((claim,)) == '<span class="claim" data-trace="c" title="Tested: a &lt; b.">fell</span>'
+    assert writer("print").html((claim,)) == "fell"
+
+
+def test_a_mark_without_a_name_has_no_element() -> None:
+    assert writer("print").html((nodes.Mark("", words("said")),)) == "said"
+
+
 def test_plain_text_is_the_words_alone() -> None:
     said = (Run("a "), nodes.Styled("em", words("b")), nodes.LineBreak(), nodes.NoteMark("r", "n", 1), Run("c"))
 

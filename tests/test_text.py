@@ -52,6 +52,34 @@ def test_a_claim_may_run_over_a_line_end() -> None:
     assert prose.plain_text(node.children) == "fell by half"
 
 
+def test_a_claim_and_a_typed_number_may_give_a_reason() -> None:
+    claim = first('It is [lower]{claim="a < b" because="two surveys, one method"}.', prose.Claim)
+    value = first('It is [5]{because="a\nreason"   value="a[sex=F] - b"}.', prose.Value)
+
+    assert isinstance(claim, prose.Claim)
+    assert isinstance(value, prose.Value)
+    assert (claim.claim, claim.because) == ("a < b", "two surveys, one method")
+    assert (value.query, value.because) == ("a[sex=F] - b", "a reason")
+    assert claim.because is not None
+    assert claim.because.location() == Location("a.yaml", 2, 40)
+
+
+def test_reason_equal_to_the_expression_has_a_place_of_its_own() -> None:
+    node = first('It [fell]{claim="a < b" because="a < b"}.', prose.Claim)
+
+    assert isinstance(node, prose.Claim)
+    assert node.because is not None
+    assert (node.claim.location().column, node.because.location().column) == (20, 36)
+
+
+def test_a_number_may_be_waived_for_a_reason() -> None:
+    node = first('Some [45]{waive="the mission counted them"} buses.', prose.Waived)
+
+    assert isinstance(node, prose.Waived)
+    assert (node.reason, prose.plain_text(node.children)) == ("the mission counted them", "45")
+    assert node.place == Location("a.yaml", 2, 8)
+
+
 def test_a_mark_names_a_sentence_for_a_quote() -> None:
     node = first("[Salt is {value}`salt@2016` grams.]{#salt}", prose.Mark)
 
@@ -116,7 +144,16 @@ def test_lists_quotations_and_subheadings_are_blocks() -> None:
         ),
         (
             'A [b]{value="x" claim="y"}.',
-            "a.yaml:2:5: error[span-has-one-meaning]: a span has exactly one of value, claim or #id\n    hint: nest two spans",
+            "a.yaml:2:5: error[span-has-one-meaning]: a span has exactly one of value, claim, waive or #id\n    hint: nest two spans",
+        ),
+        (
+            'A [b]{waive="x" because="y"}.',
+            'a.yaml:2:5: error[span-has-one-meaning]: "because" gives the reason of a comparison, '
+            "and stands beside value or claim\n    hint: remove it",
+        ),
+        (
+            'A [b]{waive=" "}.',
+            'a.yaml:2:5: error[waiver-has-a-reason]: "waive" gives no reason\n    hint: write it out: waive="…"',
         ),
         (
             "A [b](../secret.txt).",

@@ -5,10 +5,12 @@ A block kind is a model here and a template of the same name (`templates/blocks/
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, create_model
 
+from sitan.content.annex import MatrixSpec
 from sitan.figures.kinds import FIGURE_KINDS
 from sitan.figures.map import MapSpec
 from sitan.figures.table import TableSpec
@@ -33,6 +35,8 @@ class ImageSpec(Node):
     """The terms under which it may be shown."""
     width: Literal["column", "full"] = "column"
     """The text column, or the column and the margin."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class KeyFigureSpec(Node):
@@ -51,6 +55,8 @@ class KeyFiguresSpec(Node):
     """A heading, if the numbers want one."""
     items: Annotated[list[KeyFigureSpec], Field(min_length=1, max_length=4)]
     """The numbers, in order."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class QuoteSpec(Node):
@@ -58,6 +64,8 @@ class QuoteSpec(Node):
 
     of: Identifier
     """The id of the marked words."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class CalloutSpec(Node):
@@ -67,6 +75,8 @@ class CalloutSpec(Node):
     """A heading."""
     text: Markdown
     """What it says."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class BoxSpec(Node):
@@ -78,6 +88,8 @@ class BoxSpec(Node):
     """Its heading."""
     text: Markdown
     """What it says."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class RecommendationSpec(Node):
@@ -93,6 +105,8 @@ class RecommendationSpec(Node):
     """How soon: the short, medium or long term."""
     answers: Annotated[list[Identifier], Field(min_length=1)]
     """The ids of the sections, figures or marked words that hold the findings it answers."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class RecommendationsSpec(Node):
@@ -102,6 +116,8 @@ class RecommendationsSpec(Node):
     """What they have in common."""
     items: Annotated[list[RecommendationSpec], Field(min_length=1)]
     """The recommendations."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class ListedSpec(Node):
@@ -132,7 +148,14 @@ BLOCK_KINDS: dict[str, Any] = {
     "sources": ListedSpec,
     "bibliography": ListedSpec,
     "notes": ListedSpec,
+    "waivers": ListedSpec,
+    "indicators": ListedSpec,
+    "matrix": MatrixSpec,
+    "disagreements": ListedSpec,
 }
+
+
+WAIVE = "waive"
 
 
 class Block(Node):
@@ -141,14 +164,19 @@ class Block(Node):
     @property
     def kind(self) -> str:
         """The block's kind, which is also the name of its template."""
-        (name,) = type(self).model_fields
+        name = next(iter(type(self).model_fields))
         return type(self).model_fields[name].alias or name
 
     @property
     def spec(self) -> Any:  # noqa: ANN401 - each kind has a model of its own
         """What the block holds."""
-        (name,) = type(self).model_fields
-        return getattr(self, name)
+        return getattr(self, next(iter(type(self).model_fields)))
+
+    @property
+    def waived(self) -> Mapping[str, Text]:
+        """The rules that need not hold in the block, each with the reason."""
+        holder = self if isinstance(self.spec, Markdown) else self.spec
+        return getattr(holder, "waive", {})
 
 
 def _block_model(kind: str, held: Any) -> type[Block]:  # noqa: ANN401 - an annotation
@@ -157,6 +185,9 @@ def _block_model(kind: str, held: Any) -> type[Block]:  # noqa: ANN401 - an anno
     described = (held.__doc__ or "").strip().partition("\n")[0] if isinstance(held, type) else "A figure."
     field = Field(None if filled_in else ..., alias=kind, description=described)
     fields: dict[str, Any] = {kind.replace("-", "_"): (held | None if filled_in else held, field)}
+    if held is Markdown:
+        # A text has no fields of its own, so that what is waived in it stands beside it.
+        fields[WAIVE] = (dict[str, Text], Field({}, description="Rules that need not hold here, each with the reason."))
     name = "".join(part.title() for part in kind.split("-")) + "Block"
     model: type[Block] = create_model(name, __base__=Block, __doc__=described, **fields)
     return model
@@ -168,7 +199,7 @@ BLOCK_MODELS: dict[str, type[Block]] = {kind: _block_model(kind, held) for kind,
 def _block_kind(value: object) -> str | None:
     if isinstance(value, Block):
         return value.kind
-    kinds = list(value) if isinstance(value, Table) else []
+    kinds = [key for key in value if key != WAIVE] if isinstance(value, Table) else []
     return kinds[0] if len(kinds) == 1 else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from sitan.content.annex import DisagreementSpec, DisagreementsSpec
 from sitan.content.report import (
     BibliographySpec,
     Chapter,
@@ -34,7 +35,8 @@ def load_report(project: Project, findings: Findings) -> Report | None:
         return None
     chapters = [_load_chapter(project, name, findings) for name in spec.chapters]
     references = _load_references(project, findings)
-    terms = _load_terms(project, findings)
+    glossary = _load_glossary(project, findings)
+    terms = _terms(glossary, findings)
     if None in chapters:
         return None
     return Report(
@@ -42,7 +44,9 @@ def load_report(project: Project, findings: Findings) -> Report | None:
         chapters=tuple(chapter for chapter in chapters if chapter),
         references=references,
         terms=terms,
+        disagreements=_load_disagreements(project, findings),
         place=Location(relative_name(project.report_file, project.root)),
+        known=frozenset(map(str, glossary.known)) if glossary else frozenset(),
     )
 
 
@@ -100,9 +104,18 @@ def _load_references(project: Project, findings: Findings) -> dict[str, Referenc
     return references
 
 
-def _load_terms(project: Project, findings: Findings) -> dict[str, TermSpec]:
+def _load_disagreements(project: Project, findings: Findings) -> tuple[DisagreementSpec, ...]:
+    path = project.datasets / "disagreements.yaml"
+    spec = read_model(project, path, DisagreementsSpec, findings) if path.is_file() else None
+    return tuple(spec.disagreements) if spec else ()
+
+
+def _load_glossary(project: Project, findings: Findings) -> GlossarySpec | None:
     path = project.content / "glossary.yaml"
-    spec = read_model(project, path, GlossarySpec, findings) if path.is_file() else None
+    return read_model(project, path, GlossarySpec, findings) if path.is_file() else None
+
+
+def _terms(spec: GlossarySpec | None, findings: Findings) -> dict[str, TermSpec]:
     terms: dict[str, TermSpec] = {}
     for term in spec.terms if spec else ():
         if term.term in terms:

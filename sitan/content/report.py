@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from sitan.content.annex import DisagreementSpec
 from sitan.content.blocks import AnyBlock
 from sitan.diagnostics import Location
 from sitan.model import Code, Date, FileName, Identifier, Line, Node, Query, Text
@@ -21,6 +23,16 @@ class CoverSpec(Node):
     """A series over time for several areas; the report's country stands out."""
     caption: Line
     """What the lines are, for the foot of the cover."""
+
+
+class RuleLevel(Text):
+    """How much it weighs that a rule is broken."""
+
+    __slots__ = ()
+
+    pattern: ClassVar[re.Pattern[str] | None] = re.compile("off|warning|error")
+    form: ClassVar[str] = "off, warning or error"
+    example: ClassVar[str] = "warning"
 
 
 class ReportSpec(Node):
@@ -52,6 +64,8 @@ class ReportSpec(Node):
     """The cover's art."""
     theme: dict[str, Text] = {}
     """Design tokens to override, such as `color-accent`."""
+    rules: dict[str, RuleLevel] = {}
+    """Rules that weigh more or less in this report: `off`, `warning` or `error`; `sitan explain` lists them."""
     chapters: Annotated[list[FileName], Field(min_length=1)]
     """The chapters' files in order, relative to `content/`."""
 
@@ -78,6 +92,8 @@ class SectionSpec(Node):
     """Its heading."""
     blocks: Annotated[list[AnyBlock], Field(min_length=1)]
     """What it is made of, in order."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class SectionFile(Node):
@@ -117,6 +133,8 @@ class ChapterSpec(Node):
     """What stands before the first section."""
     sections: list[AnySection] = []
     """Its sections."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
 
 class ReferenceSpec(Node):
@@ -192,6 +210,8 @@ class TermSpec(Node):
     """What an abbreviation stands for."""
     definition: Line | None = None
     """What it means."""
+    variants: list[Text] = []
+    """Other forms of the word or name, which the report does not use."""
 
 
 class GlossarySpec(Node):
@@ -199,6 +219,8 @@ class GlossarySpec(Node):
 
     terms: list[TermSpec]
     """The words that the glossary explains."""
+    known: list[Text] = []
+    """Abbreviations that need no explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +240,10 @@ class Report:
     chapters: tuple[Chapter, ...]
     references: Mapping[str, ReferenceSpec]
     terms: Mapping[str, TermSpec]
+    disagreements: tuple[DisagreementSpec, ...]
     place: Location
+    known: frozenset[str] = frozenset()
+    """Abbreviations that need no explanation."""
 
 
 SCHEMAS: Mapping[str, type[Node]] = {

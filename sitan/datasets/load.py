@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from sitan.datasets.metadata import Metadata, read_metadata
+from sitan.datasets.metadata import Metadata, read_metadata, read_relations
 from sitan.datasets.model import Catalog, Observation
+from sitan.datasets.relations import Relations
 from sitan.datasets.rows import RowReader
 from sitan.datasets.table import check_form, check_header, read_rows
 from sitan.diagnostics import Findings, Location, ProjectError
@@ -33,12 +34,13 @@ def load_catalog(project: Project, findings: Findings) -> Catalog | None:
         return Catalog({}, {}, {}, {}, {}, {}, {})
     found = Findings()
     metadata = read_metadata(project, found)
+    relations = read_relations(project, found)
     reader = RowReader(metadata, found)
     rows = 0
     for file in _dataset_files(project.datasets, found):
         rows += _read_file(project, file, reader, found, MAX_ROWS - rows)
     findings.extend(found.diagnostics)
-    return None if found.has_errors else _catalog(metadata, reader.observations)
+    return None if found.has_errors else _catalog(metadata, reader.observations, relations)
 
 
 def _dataset_files(folder: Path, findings: Findings) -> Iterator[str]:
@@ -103,7 +105,7 @@ def _read_text(text: str, name: str, reader: RowReader, findings: Findings, room
     return count
 
 
-def _catalog(metadata: Metadata, observations: dict[str, list[Observation]]) -> Catalog:
+def _catalog(metadata: Metadata, observations: dict[str, list[Observation]], relations: Relations) -> Catalog:
     places = {f"indicator:{name}": place for name, place in (metadata.indicators.known or {}).items()}
     places |= {f"source:{name}": place for name, place in (metadata.sources.known or {}).items()}
     rows = {name: tuple(observations.get(name, ())) for name in metadata.indicators.nodes}
@@ -115,4 +117,5 @@ def _catalog(metadata: Metadata, observations: dict[str, list[Observation]]) -> 
         groups=dict(metadata.groups),
         observations=rows,
         places=places,
+        relations=relations,
     )

@@ -13,17 +13,20 @@ from typing import Generic, TypeVar
 from sitan.datasets.codes import CODE, NAME, stray_fault
 from sitan.datasets.model import COLUMNS, TOTAL, Area, Areas, Indicator, Source
 from sitan.datasets.periods import likely_period, parse_period
+from sitan.datasets.relations import Relations
 from sitan.diagnostics import Findings, Location
 from sitan.model import Node, check_model, nearest
 from sitan.project import OutsideProjectError, Project, inside
 from sitan.strict_yaml import Items, Table, Value, Words, load_yaml
 
 MAX_DECIMALS = 10
+RELATIONS = "relations.yaml"
 _RESERVED = {*COLUMNS, "area", "period"}
 _PURPOSES = {
     "indicators.yaml": "it names what the datasets measure",
     "sources.yaml": "it says where the observations come from",
     "areas.yaml": "it names the countries, regions and aggregates of the datasets",
+    RELATIONS: "it says how observations hang together",
 }
 
 NodeType = TypeVar("NodeType", bound=Node)
@@ -62,6 +65,15 @@ def read_metadata(project: Project, findings: Findings) -> Metadata:
     if indicators_table is not None:
         _check_indicators(indicators_table, indicators, areas, findings)
     return Metadata(indicators, sources, areas, groups, _aliases(indicators_table, indicators, findings))
+
+
+def read_relations(project: Project, findings: Findings) -> Relations:
+    """Return what `relations.yaml` declares: nothing if there is no such file, or something is wrong with it."""
+    if not (project.datasets / RELATIONS).exists():
+        return Relations()
+    table = _read_table(project, RELATIONS, findings)
+    model = check_model(Relations, table, f"datasets/{RELATIONS}", findings) if table is not None else None
+    return model or Relations()
 
 
 def _read_table(project: Project, file: str, findings: Findings) -> Table | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from sitan.datasets.relations import Relations
 from sitan.diagnostics import Location
-from sitan.model import Code, Integer, Node, Text
+from sitan.model import Code, Integer, Node, Number, Text
 
 DIMENSIONS = ("ref_area", "time_period", "sex", "age", "residence", "breakdown")
 COLUMNS = ("indicator", *DIMENSIONS, "value", "unit", "source", "obs_status", "note")
@@ -37,6 +38,15 @@ class Break(Node):
     """What changed."""
 
 
+class Bounds(Node):
+    """Between which numbers all values of an indicator lie; neither is needed."""
+
+    low: Number | None = None
+    """The least that can be."""
+    high: Number | None = None
+    """The most that can be."""
+
+
 class Indicator(Node):
     """One measure by one producer, method and edition."""
 
@@ -62,6 +72,9 @@ class Indicator(Node):
     """The dimensions of the breakdown column that the observations use."""
     breaks: list[Break] = []
     """Declared breaks in the series."""
+    bounds: Bounds | None = None
+    """Between which numbers its values lie. A percentage lies between 0 and 100 unless this says otherwise: a growth
+    rate has other bounds, or none, `{}`."""
 
 
 class Source(Node):
@@ -165,3 +178,5 @@ class Catalog:
     """Indicator id -> its observations."""
     places: Mapping[str, Location]
     """`indicator:ID` or `source:ID` -> where its metadata stand."""
+    relations: Relations = field(default_factory=Relations)
+    """How observations hang together, as declared."""

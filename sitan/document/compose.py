@@ -8,19 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 from sitan import text as prose
 from sitan.document import nodes
-from sitan.document.inlines import Context, Inliner, compose_work, term_anchor
+from sitan.document.annex import compose_indicators, compose_matrix
+from sitan.document.inlines import (
+    Context,
+    Inliner,
+    compose_work,
+    describe_observation,
+    source_anchor,
+    term_anchor,
+)
 from sitan.document.targets import chapter_numbers, find_targets, label, reference_text, resolve_target
+from sitan.waivers import find_exceptions, find_waivers
 
 if TYPE_CHECKING:
     from sitan.citations import Bibliography
     from sitan.content.blocks import Block
     from sitan.content.report import Chapter, ChapterSpec, Report, SectionSpec
     from sitan.datasets.model import Catalog, Observation
-    from sitan.diagnostics import Findings
+    from sitan.diagnostics import Findings, Location
     from sitan.evidence.quantity import Selection, Values
     from sitan.figures.figure import Figure
-    from sitan.figures.table import TableFigure
+    from sitan.figures.table import Cell, TableFigure
     from sitan.theme import Theme
+    from sitan.waivers import Waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ def compose(  # noqa: PLR0913, PLR0917 - the results of the phases before it
         bibliography=bibliography,
         terms=report.terms,
         has_glossary=_has_block(report, "glossary"),
+        has_sources=_has_block(report, "sources"),
         findings=findings,
     )
     return _Composer(report, context, drawn).document()
@@ -108,6 +119,10 @@ class _Composer:
             "sources": self.sources,
             "bibliography": self.bibliography,
             "notes": self.notes,
+            "waivers": self.waivers,
+            "indicators": self.indicators,
+            "matrix": self.matrix,
+            "disagreements": self.disagreements,
         }
 
     def document(self) -> nodes.Document:
@@ -225,21 +240,34 @@ class _Composer:
     def table(self, spec: Any, inliner: Inliner) -> nodes.TableBlock:  # noqa: ANN401
         """Return a table with what stands around it."""
         table = self.drawn.tables[str(spec.id)]
-        quiet = inliner.quiet()
-        header = tuple(quiet.cell(cell) for cell in table.header)
-        rows = tuple(tuple(quiet.cell(cell) for cell in row) for row in table.rows)
-        observations = (*table.observations, *self.cell_observations(table))
-        around = self.around(spec, inliner, table.subtitle, observations)
+        around = self.around(spec, inliner, table.subtitle, table.observations or self.bound_in(table))
         self.downloads[around["download"]] = table.data
+        quiet = inliner.quiet()
+        header = tuple(self.cell(cell, around["id"], quiet) for cell in table.header)
+        rows = tuple(tuple(self.cell(cell, around["id"], quiet) for cell in row) for row in table.rows)
         return nodes.TableBlock(**around, table=table, header=header, rows=rows)
 
-    def cell_observations(self, table: TableFigure) -> Iterator[Observation]:
-        """Yield the observations of numbers in cells that the author wrote."""
+    def bound_in(self, table: TableFigure) -> tuple[Observation, ...]:
+        """Return the observations on which the numbers of a table written by hand rest."""
+        found: dict[Observation, None] = {}
         for line in (cell.line for row in table.rows for cell in row if cell.line is not None):
             for inlines in prose.paragraphs(self.context.texts.get(line.place, ())):
                 for node in prose.walk(inlines):
-                    if isinstance(node, prose.Value) and (found := self.context.values.numbers.get(node.place)):
-                        yield from found.quantity.observations
+                    resolved = self.context.values.numbers.get(node.place) if isinstance(node, prose.Value) else None
+                    found |= dict.fromkeys(resolved.quantity.observations if resolved else ())
+        return tuple(found)
+
+    def cell(self, cell: Cell, table: str, inliner: Inliner) -> nodes.Inlines:
+        """Return a cell: the author's words, a number with what it rests on, or plain text.
+
+        A number has no link to its source: the line below the table has it.
+        """
+        if cell.line is not None:
+            return inliner.line(cell.line.place)
+        if cell.observation is None:
+            return (nodes.Run(cell.text),)
+        note = describe_observation(cell.observation, self.context.catalog, self.context.theme)
+        return (nodes.Number(cell.text, table, note),)
 
     def around(
         self,
@@ -264,6 +292,7 @@ class _Composer:
             if subtitle
             else (),
             "source": self.source_line(observations),
+            "source_links": self.source_links(observations),
             "note": quiet.line(spec.note.place) if spec.note else (),
             "width": spec.width,
             "download": f"{spec.id}.csv",
@@ -273,6 +302,17 @@ class _Composer:
         """Return the sources of what is shown, each once, in the order in which they appear."""
         sources = dict.fromkeys(observation.source for observation in observations)
         return "; ".join(str(self.context.catalog.sources[source].short) for source in sources)
+
+    def source_links(self, observations: tuple[Observation, ...]) -> nodes.Inlines:
+        """Return the source line with a link to each source, if the report describes them."""
+        if not self.context.has_sources:
+            return ()
+        sources = dict.fromkeys(observation.source for observation in observations)
+        linked: list[nodes.Inline] = []
+        for source in sources:
+            linked += [nodes.Run("; ")] if linked else []
+            linked.append(nodes.CrossReference(source_anchor(source), str(self.context.catalog.sources[source].short)))
+        return tuple(linked)
 
     def image(self, spec: Any, inliner: Inliner) -> nodes.ImageBlock:  # noqa: ANN401
         """Return a picture."""
@@ -364,6 +404,27 @@ class _Composer:
         """Return the place of the notes, which are known once all chapters are composed."""
         return nodes.NotesBlock(())
 
+    def waivers(self, spec: object, inliner: Inliner) -> nodes.WaiversBlock:  # noqa: ARG002
+        """Return what the report waives; rules that are waived for one reason in one place stand together."""
+        merged: dict[tuple[str, Location, str], tuple[Waived, list[str]]] = {}
+        listed = find_waivers(self.report, self.context.texts, self.context.values)
+        for waived in (*listed, *find_exceptions(self.context.catalog)):
+            key = (waived.words, waived.place, waived.reason)
+            merged.setdefault(key, (waived, []))[1].append(waived.rule)
+        return nodes.WaiversBlock(
+            tuple(
+                nodes.WaiverEntry(self.where(one.target), one.words, one.reason, tuple(rules))
+                for one, rules in merged.values()
+            )
+        )
+
+    def where(self, name: str) -> nodes.CrossReference | None:
+        """Return a reference to a section or chapter."""
+        target = self.context.targets.get(name)
+        if target is None:
+            return None
+        return nodes.CrossReference(name, reference_text(target, self.context.theme, self.context.titles.get(name, "")))
+
     def sources(self, spec: object, inliner: Inliner) -> nodes.SourcesBlock:  # noqa: ARG002
         """Return the sources of the data that the report uses, with the indicators that rest on each."""
         catalog = self.context.catalog
@@ -372,7 +433,7 @@ class _Composer:
             used.setdefault(observation.source, {})[str(catalog.indicators[observation.indicator].name)] = None
         entries = [
             nodes.SourceEntry(
-                id=f"source-{name}",
+                id=source_anchor(name),
                 title=str(catalog.sources[name].title),
                 publisher=str(catalog.sources[name].publisher),
                 year=catalog.sources[name].year,
@@ -385,6 +446,34 @@ class _Composer:
         return nodes.SourcesBlock(
             tuple(sorted(entries, key=lambda entry: (entry.publisher.casefold(), entry.title, entry.id)))
         )
+
+    def indicators(self, spec: object, inliner: Inliner) -> nodes.IndicatorsBlock:  # noqa: ARG002
+        """Return the statistical annex."""
+        context = self.context
+        return compose_indicators(self.observations(), context.catalog, context.theme, str(self.report.spec.country))
+
+    def matrix(self, spec: Any, inliner: Inliner) -> nodes.MatrixBlock:  # noqa: ANN401
+        """Return a results framework."""
+        target = self.context.targets[str(spec.id)]
+        name = label("tbl", target.number, self.context.theme)
+        title = inliner.quiet().line(spec.title.place)
+        self.listed["tbl"].append(nodes.Listed(str(spec.id), inliner.chapter, name, title))
+        return compose_matrix(spec, name, self.context.values, self.context.theme, inliner.quiet())
+
+    def disagreements(self, spec: object, inliner: Inliner) -> nodes.DisagreementsBlock:  # noqa: ARG002
+        """Return the register of what the sources say differently."""
+        quiet = inliner.quiet()
+        entries = tuple(
+            nodes.Disagreement(
+                id=f"disagreement-{entry.id}",
+                subject=quiet.line(entry.subject.place),
+                statements=tuple((str(each.source), str(each.says)) for each in entry.statements),
+                data=quiet.line(entry.data.place),
+                printed=quiet.line(entry.printed.place),
+            )
+            for entry in self.report.disagreements
+        )
+        return nodes.DisagreementsBlock(entries)
 
     def observations(self) -> Iterator[Observation]:
         """Yield every observation that the report prints or plots."""

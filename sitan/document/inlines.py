@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitan import text as prose
+from sitan.datasets.model import TOTAL
 from sitan.document import nodes
 from sitan.document.targets import Target, reference_text, resolve_target
+from sitan.figures.labels import Labels
 from sitan.formats import format_number, format_period, unit_text
-from sitan.model import Line, nearest
+from sitan.model import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +21,7 @@ if TYPE_CHECKING:
     from sitan.content.report import TermSpec
     from sitan.datasets.model import Catalog, Observation
     from sitan.diagnostics import Findings, Location
-    from sitan.evidence.quantity import Quantity, Values
-    from sitan.figures.table import Cell
+    from sitan.evidence.quantity import Resolved, Values, Verdict
     from sitan.theme import Theme
 
 
@@ -37,7 +39,12 @@ class Context:
     bibliography: Bibliography
     terms: Mapping[str, TermSpec]
     has_glossary: bool
+    has_sources: bool
     findings: Findings
+
+    def source_anchor(self, observations: Sequence[Observation]) -> str:
+        """Return where the data sources describe the first source of `observations`; nothing if they do not."""
+        return source_anchor(observations[0].source) if self.has_sources and observations else ""
 
 
 @dataclass(slots=True)
@@ -70,10 +77,6 @@ class Inliner:
         flow = self.context.texts.get(place, ())
         return self.inlines(flow[0].content) if flow and isinstance(flow[0], prose.Paragraph) else ()
 
-    def cell(self, cell: Cell) -> nodes.Inlines:
-        """Return a cell of a table: the author's words with their markup, or the text made from the data."""
-        return self.line(cell.line.place) if isinstance(cell.line, Line) else (nodes.Run(cell.text),)
-
     def flow(self, place: Location) -> nodes.Flow:
         """Return the text that stands at `place`."""
         return tuple(self.block(block) for block in self.context.texts.get(place, ()))
@@ -83,7 +86,8 @@ class Inliner:
         if isinstance(block, prose.Paragraph):
             return nodes.Paragraph(self.inlines(block.content))
         if isinstance(block, prose.Subheading):
-            anchor = f"{self.chapter}-l{block.place.line}"
+            # The sections of a chapter may lie in several files, so that a line alone is not unique.
+            anchor = f"{self.chapter}-{PurePosixPath(block.place.file).stem}-{block.place.line}"
             return nodes.Subheading(anchor, self.inlines(block.content))
         if isinstance(block, prose.Listing):
             return nodes.Listing(block.ordered, tuple(self.inlines(item) for item in block.items))
@@ -112,7 +116,12 @@ class Inliner:
                 return self.number(node)
             case prose.Claim():
                 verdict = self.context.values.claims.get(node.place)
-                return nodes.Claim(self.inlines(node.children), verdict.trace) if verdict else None
+                if verdict is None:
+                    return None
+                note = describe_verdict(verdict, self.context.catalog, self.context.theme)
+                return nodes.Claim(self.inlines(node.children), verdict.trace, note)
+            case prose.Waived():
+                return nodes.Mark("", self.inlines(node.children))
             case prose.Mark():
                 children = self.inlines(node.children)
                 return nodes.Mark("" if self.repeated else node.id, children)
@@ -130,8 +139,10 @@ class Inliner:
         resolved = self.context.values.numbers.get(node.place)
         if resolved is None:
             return None
-        note = describe_quantity(resolved.quantity, self.context.catalog, self.context.theme)
-        return nodes.Number(resolved.text, resolved.trace, note)
+        note = describe_number(resolved, self.context.catalog, self.context.theme)
+        return nodes.Number(
+            resolved.text, resolved.trace, note, self.context.source_anchor(resolved.quantity.observations)
+        )
 
     def reference(self, node: prose.Reference) -> nodes.CrossReference | None:
         """Return a cross-reference."""
@@ -219,6 +230,11 @@ def term_anchor(term: str) -> str:
     return "term-" + "-".join("".join(c if c.isalnum() else " " for c in term.lower()).split())
 
 
+def source_anchor(source: str) -> str:
+    """Return the anchor of an entry of the data sources."""
+    return f"source-{source}"
+
+
 def compose_work(work: Sequence[Piece]) -> nodes.Inlines:
     """Return one formatted work."""
     return tuple(_piece(piece) for piece in work)
@@ -230,13 +246,27 @@ def _piece(piece: Piece) -> nodes.Inline:
     return nodes.Styled("em", (nodes.Run(piece.text),)) if piece.italic else nodes.Run(piece.text)
 
 
-def describe_quantity(quantity: Quantity, catalog: Catalog, theme: Theme) -> str:
-    """Return what a number rests on, for readers who ask: measure, area, period, value and source."""
-    parts = [describe_observation(observation, catalog, theme) for observation in quantity.observations]
-    if len(parts) > MOST_DESCRIBED:
-        rest = len(parts) - MOST_DESCRIBED
-        parts = [*parts[:MOST_DESCRIBED], theme.phrase("number-more", count=rest)]
-    return " ".join(parts)
+def describe_number(resolved: Resolved, catalog: Catalog, theme: Theme) -> str:
+    """Return what a number rests on, for readers who ask: measure, area, period, value and source, a line each.
+
+    Of a number that was computed, the first line says how.
+    """
+    rows = resolved.quantity.observations
+    plain = len(rows) == 1 and rows[0].value == resolved.quantity.value
+    how = () if plain else (theme.phrase("number-computed", query=resolved.query.partition(";")[0].strip()),)
+    return "\n".join((*how, *_described(rows, catalog, theme)))
+
+
+def describe_verdict(verdict: Verdict, catalog: Catalog, theme: Theme) -> str:
+    """Return what was tested of a claim, and the observations that decided it, a line each."""
+    tested = theme.phrase("claim-note", claim=" ".join(verdict.claim.split()))
+    return "\n".join((tested, *_described(verdict.observations, catalog, theme)))
+
+
+def _described(rows: Sequence[Observation], catalog: Catalog, theme: Theme) -> list[str]:
+    said = [describe_observation(row, catalog, theme) for row in rows[:MOST_DESCRIBED]]
+    rest = len(rows) - MOST_DESCRIBED
+    return [*said, theme.phrase("number-more", count=rest)] if rest > 0 else said
 
 
 MOST_DESCRIBED = 4
@@ -247,12 +277,22 @@ def describe_observation(observation: Observation, catalog: Catalog, theme: Them
     """Return one observation in a sentence."""
     indicator = catalog.indicators[observation.indicator]
     decimals = max(indicator.decimals, -int(observation.value.as_tuple().exponent))
+    unit = "" if indicator.unit == "number" else unit_text(str(indicator.unit), theme.language)
     return theme.phrase(
         "number-note",
-        indicator=indicator.name,
+        indicator=", ".join((str(indicator.name), *_groups(observation, catalog, theme))),
         area=catalog.areas[observation.ref_area].name,
         period=format_period(observation.time_period, theme.language),
-        value=format_number(observation.value, decimals, theme.language),
-        unit=unit_text(str(indicator.unit), theme.language),
+        value=f"{format_number(observation.value, decimals, theme.language)} {unit}".rstrip(),
         source=catalog.sources[observation.source].short,
     )
+
+
+def _groups(row: Observation, catalog: Catalog, theme: Theme) -> list[str]:
+    """Return the groups of people that an observation is about, in words; an age only where there are others."""
+    labels, rows = Labels(catalog, theme), catalog.observations[row.indicator]
+    names = ["sex", "residence", *catalog.indicators[row.indicator].dimensions]
+    if any(other.age != row.age for other in rows):
+        names.append("age")
+    values = ((name, row.value_of(name)) for name in names)
+    return [labels.member(name, value, row.indicator) for name, value in values if value != TOTAL]

@@ -50,14 +50,17 @@ class Number:
     text: str
     trace: str
     note: str
+    source: str = ""
+    """The anchor of its source among the data sources, the first if there are several; empty if the report has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The author's words that a test stands behind; `trace` is its id in trace.json."""
+    """The author's words that a test stands behind; `trace` is its id in trace.json, `note` says what was tested."""
 
     children: Inlines
     trace: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ class FigureBlock:
     width: Literal["column", "full"]
     download: str
     """The name of the CSV file with what is plotted."""
+    source_links: Inlines = ()
+    """The source line with a link to each source, if the report describes them."""
     kind: Literal["figure", "map"] = "figure"
 
 
@@ -182,7 +187,8 @@ class TableBlock:
     header: tuple[Inlines, ...] = ()
     """The heads of the columns in the author's words; where there are none, the table's own text is printed."""
     rows: tuple[tuple[Inlines, ...], ...] = ()
-    """The cells of each row likewise, for tables written by hand."""
+    """The cells of each row: the author's words, or numbers with what they rest on."""
+    source_links: Inlines = ()
     kind: Literal["table"] = "table"
 
 
@@ -308,6 +314,27 @@ class SourcesBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverEntry:
+    """Something that the author declares instead of having it checked, with the reason."""
+
+    where: CrossReference | None
+    """The section or chapter in which it stands; None outside the chapters."""
+    words: str
+    """The number or the words concerned; "" where all of the section or a block is."""
+    reason: str
+    rules: tuple[str, ...]
+    """The rules that are waived."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiversBlock:
+    """Numbers without data, comparisons of unlike things, and other exceptions, each with its reason."""
+
+    entries: tuple[WaiverEntry, ...]
+    kind: Literal["waivers"] = "waivers"
+
+
+@dataclass(frozen=True, slots=True)
 class BibliographyEntry:
     """One work that the notes cite."""
 
@@ -351,6 +378,89 @@ class NotesBlock:
     kind: Literal["notes"] = "notes"
 
 
+@dataclass(frozen=True, slots=True)
+class IndicatorSeries:
+    """The values of an indicator for one area and group: (period, value) as printed, in order of time."""
+
+    label: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """An indicator of the statistical annex. `sources` are (anchor, name)."""
+
+    id: str
+    name: str
+    unit: str
+    definition: str
+    goal: str
+    """The indicator of the Sustainable Development Goals, such as 3.2.1."""
+    sources: tuple[tuple[str, str], ...]
+    series: tuple[IndicatorSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsBlock:
+    """The statistical annex: every indicator that the report uses, with the values on which it rests."""
+
+    entries: tuple[IndicatorEntry, ...]
+    kind: Literal["indicators"] = "indicators"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A row of a results framework. `status` is met, towards, away, unchanged, no-data or no-target."""
+
+    indicator: Inlines
+    baseline: str
+    latest: str
+    target: str
+    status: str
+    status_text: str
+    verification: str
+    note: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A group of results."""
+
+    title: Inlines
+    rows: tuple[ResultRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixBlock:
+    """A results framework."""
+
+    id: str
+    label: str
+    title: Inlines
+    note: Inlines
+    outcomes: tuple[Outcome, ...]
+    kind: Literal["matrix"] = "matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing on which sources disagree. `statements` are (source, what it says)."""
+
+    id: str
+    subject: Inlines
+    statements: tuple[tuple[str, str], ...]
+    data: Inlines
+    printed: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementsBlock:
+    """Where the sources disagree, and what the report prints."""
+
+    entries: tuple[Disagreement, ...]
+    kind: Literal["disagreements"] = "disagreements"
+
+
 Block: TypeAlias = (
     TextBlock
     | FigureBlock
@@ -365,6 +475,10 @@ Block: TypeAlias = (
     | SourcesBlock
     | BibliographyBlock
     | NotesBlock
+    | WaiversBlock
+    | IndicatorsBlock
+    | MatrixBlock
+    | DisagreementsBlock
 )
 
 # --- the whole ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sitan.theme import Theme
 
 Kind = Literal["ch", "sec", "fig", "tbl", "map", "box", "image", "mark", "recommendation"]
-_LABELLED: dict[str, Kind] = {"figure": "fig", "table": "tbl", "map": "map", "box": "box"}
+_LABELLED: dict[str, Kind] = {"figure": "fig", "table": "tbl", "matrix": "tbl", "map": "map", "box": "box"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ def reference_text(target: Target, theme: Theme, title: str) -> str:
     """Return the words of a reference: "Figure 4.2", "section 4.4"; a part without number is named by its title."""
     if not target.number:
         return title
-    return theme.phrase(f"ref-{target.kind}", number=target.number)
+    is_annex = target.kind == "ch" and not target.number.isdigit()
+    return theme.phrase("ref-annex" if is_annex else f"ref-{target.kind}", number=target.number)
 
 
 def label(kind: Kind, number: str, theme: Theme) -> str:

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TypeAlias
 
 from sitan.datasets.model import Observation
-from sitan.datasets.periods import parse_period
+from sitan.datasets.periods import Period, parse_period
 from sitan.evidence.quantity import Quantity, Selection
 from sitan.evidence.syntax import QueryFault
 
@@ -204,6 +204,11 @@ def _middle(quantity: Quantity) -> Decimal:
     if period is None:
         message = "a rate of reduction needs one period on each side"
         raise QueryFault("function-fits-its-arguments", message, "annual_rate_of_reduction(x@1990, x@2017)")
+    return middle_of(period)
+
+
+def middle_of(period: Period) -> Decimal:
+    """Return the middle of a period in years."""
     numerator, denominator = period.middle_in_years
     return Decimal(numerator) / denominator
 

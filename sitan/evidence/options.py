@@ -12,8 +12,11 @@ from sitan.formats import Options, Scale
 from sitan.model import nearest
 
 
-def read_options(options: Iterable[list[Token]]) -> Options:
-    """Return the options, each a name with or without a value; raise QueryFault at one that cannot be."""
+def read_options(options: Iterable[list[Token]]) -> tuple[Options, str]:
+    """Return the options, each a name with or without a value, and the reason given by `because`; "" if none is.
+
+    Raises QueryFault at one that cannot be.
+    """
     values: dict[str, Any] = {}
     for name, *value in options:
         if name not in _OPTIONS:
@@ -23,10 +26,19 @@ def read_options(options: Iterable[list[Token]]) -> Options:
                 "query-syntax", f'the option "{name}" stands twice', "keep one of the two", offset_of(name)
             )
         values[_OPTIONS[name]] = _read_option(name, value[0] if value else None)
-    return Options(**values)
+    because = str(values.pop("because", ""))
+    return Options(**values), because
 
 
-_OPTIONS = {"digits": "digits", "in": "scale", "round": "round_to", "sign": "sign", "unit": "unit", "words": "words"}
+_OPTIONS = {
+    "digits": "digits",
+    "in": "scale",
+    "round": "round_to",
+    "sign": "sign",
+    "unit": "unit",
+    "words": "words",
+    "because": "because",
+}
 """What authors write -> the field of `Options`."""
 
 _MAX_DIGITS = 10
@@ -39,6 +51,11 @@ def _read_option(name: Token, value: Token | None) -> object:
             raise QueryFault("option-has-its-value", f'"{name}" takes no value', f"write just {name}", offset_of(value))
         return True
     at = offset_of(name) if value is None else offset_of(value)
+    if name == "because":
+        reason = str(value)[1:-1].strip() if value is not None and value.type == "QUOTED" else ""
+        if not reason:
+            raise QueryFault("waiver-has-a-reason", '"because" gives no reason', "write because='…'", at)
+        return reason
     text = "" if value is None else str(value)
     if name == "in":
         scales = [scale.value for scale in Scale]

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sitan.datasets.model import Observation
 from sitan.diagnostics import Location
+from sitan.evidence.syntax import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,20 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that an author has waived beside what it concerns, with the reason for it."""
+
+    rule: str
+    message: str
+    """What would have been found."""
+    reason: str
+    context: str
+    place: Location
+    words: str
+    """The author's words, or the number printed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """What a query in the report came to: a `Quantity` for a number in prose."""
 
@@ -56,7 +71,10 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of a claim: whether it holds, and the observations that decided it."""
+    """What came of a claim: whether it holds, and the observations that decided it.
+
+    `explanation` says by how much it misses, with the values and their sources; "" where it holds.
+    """
 
     trace: str
     context: str
@@ -64,6 +82,8 @@ class Verdict:
     words: str
     holds: bool
     observations: tuple[Observation, ...]
+    parsed: Claim
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +93,5 @@ class Values:
     numbers: Mapping[Location, Resolved]
     claims: Mapping[Location, Verdict]
     selections: Mapping[str, Selection]
+    waivers: tuple[Waiver, ...] = ()
+    """What authors compare knowingly although it is not alike, in reading order."""

@@ -13,25 +13,37 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 
 from sitan.datasets.periods import likely_period, parse_period
+from sitan.evidence.functions import WORKING
 from sitan.evidence.options import offset_of, read_options
 from sitan.evidence.syntax import (
     LATEST,
+    Amount,
     Between,
     Call,
     Choice,
     Claim,
     Comparator,
     Comparison,
+    Counted,
+    Direction,
     Expression,
     Filter,
+    Magnitude,
     Moment,
     Negative,
     Number,
+    OnTrack,
     Operand,
     Operation,
     Operator,
+    Quantifier,
     QueryFault,
+    Ranked,
     Reference,
+    Said,
+    Stable,
+    Test,
+    Trend,
 )
 from sitan.evidence.syntax_faults import syntax_fault
 from sitan.formats import Options
@@ -52,36 +64,25 @@ def parse_query(words: Words) -> Expression:
     'u5mr'
     """
     try:
-        operand, options = _query(str(words))
+        operand, options, because = _query(str(words))
     except QueryFault as fault:
         raise fault.located(words) from fault
-    return Expression(words, operand, options)
+    return Expression(words, operand, options, because)
 
 
 def parse_claim(words: Words) -> Claim:
-    """Return the claim that an author wrote: `a < b` or `a in 18..22`.
+    """Return the claim that an author wrote: one test, or several with `and` between them.
 
     Raises ProjectError with one diagnostic, as `parse_query` does.
+
+    >>> parse_claim(Words("u5mr@1990..2017 falls and u5mr@2017 < 10")).tests[1].comparator
+    '<'
     """
     try:
-        parsed = _claim(str(words))
+        tests = _claim(str(words))
     except QueryFault as fault:
         raise fault.located(words) from fault
-    if isinstance(parsed, _Between):
-        return Between(words, *parsed)
-    return Comparison(words, *parsed)
-
-
-class _Between(tuple[Operand, Decimal, Decimal, int]):
-    """The parts of `Between` without its words."""
-
-    __slots__ = ()
-
-
-class _Compared(tuple[Operand, Comparator, Operand, int]):
-    """The parts of `Comparison` without its words."""
-
-    __slots__ = ()
+    return Claim(words, tests)
 
 
 @cache
@@ -93,14 +94,14 @@ def _parser() -> Lark:
 
 
 @lru_cache(maxsize=4096)
-def _query(text: str) -> tuple[Operand, Options]:
+def _query(text: str) -> tuple[Operand, Options, str]:
     operand, *options = _parse(text, "query")
-    return operand, read_options(options[0] if options else [])
+    return operand, *read_options(options[0] if options else [])
 
 
 @lru_cache(maxsize=4096)
-def _claim(text: str) -> _Between | _Compared:
-    return cast("_Between | _Compared", _parse(text, "claim"))
+def _claim(text: str) -> tuple[Test, ...]:
+    return cast("tuple[Test, ...]", _parse(text, "claim"))
 
 
 def _parse(text: str, start: str) -> Any:  # noqa: ANN401 - what the start rule makes
@@ -125,24 +126,90 @@ class _Builder(Transformer[Token, Any]):
     def query(self, parts: list[Any]) -> list[Any]:
         return parts
 
-    def comparison(self, parts: list[Any]) -> _Compared:
+    def claim(self, parts: list[Any]) -> tuple[Test, ...]:
+        return tuple(parts)
+
+    def comparison(self, parts: list[Any]) -> Comparison:
         left, sign, right = parts
-        comparator = cast("Comparator", "=" if sign == "==" else str(sign))
-        return _Compared((left, comparator, right, offset_of(sign)))
+        return Comparison(left, _comparator(sign), right, offset_of(sign), left.start, right.end)
 
-    def between(self, parts: list[Any]) -> _Between:
-        operand, (low, start), (high, _) = parts
-        if high < low:
-            raise QueryFault(
-                "query-syntax", f"the range ends at {high}, before it begins", f"write {high}..{low}", start
-            )
-        return _Between((operand, low, high, start))
+    def said(self, parts: list[Any]) -> Said:
+        left, (magnitude, at), right = parts
+        return Said(left, magnitude, right, at, left.start, right.end)
 
-    def bound(self, parts: list[Token]) -> tuple[Decimal, int]:
-        return Decimal(parts[0]), offset_of(parts[0])
+    def between(self, parts: list[Any]) -> Between:
+        operand, low, high = parts
+        if isinstance(low, Number) and isinstance(high, Number) and high.value < low.value:
+            message = f"the range ends at {high.value}, before it begins"
+            raise QueryFault("query-syntax", message, f"write {high.value}..{low.value}", low.start)
+        return Between(operand, low, high, low.start, operand.start, high.end)
 
-    def negative_bound(self, parts: list[Token]) -> tuple[Decimal, int]:
-        return -Decimal(parts[1]), offset_of(parts[0])
+    def trend(self, parts: list[Any]) -> Trend:
+        series, direction = parts
+        return Trend(series, direction, series.start, direction.end)
+
+    def stable(self, parts: list[Any]) -> Stable:
+        series, word, *amount = parts
+        within = amount[0] if amount else Amount(Decimal(5), 0, "5%", _end(word), relative=True)
+        return Stable(series, within, offset_of(word), series.start, within.end)
+
+    def ranked(self, parts: list[Any]) -> Ranked:
+        operand, *ordinal, extreme, among = parts
+        place = _place(ordinal[0]) if ordinal else 1
+        at = offset_of(ordinal[0] if ordinal else extreme)
+        return Ranked(operand, place, cast("Any", str(extreme)), among, at, operand.start, among.end)
+
+    def on_track(self, parts: list[Any]) -> OnTrack:
+        series, word, target, period = parts
+        if parse_period(str(period)) is None:
+            raise QueryFault("period-is-sdmx", f'"{period}" is not a period', "such as 2030", offset_of(period))
+        return OnTrack(series, target, str(period), offset_of(word), series.start, _end(period))
+
+    def counted(self, parts: list[Any]) -> Counted:
+        (quantifier, number, start), operand, sign, right = parts
+        return Counted(quantifier, number, operand, _comparator(sign), right, None, offset_of(sign), start, right.end)
+
+    def counted_trend(self, parts: list[Any]) -> Counted:
+        (quantifier, number, start), operand, direction = parts
+        return Counted(quantifier, number, operand, None, None, direction, direction.at, start, direction.end)
+
+    def direction(self, parts: list[Any]) -> Direction:
+        word = parts[0]
+        monotonic = any(isinstance(part, Token) and part.type == "MONOTONICALLY" for part in parts)
+        amount = next((part for part in parts if isinstance(part, Amount)), None)
+        magnitude: Magnitude = next((part[0] for part in parts if isinstance(part, tuple)), "about")
+        last = next((part for part in reversed(parts) if isinstance(part, Token)), word)
+        end = amount.end if amount else _end(last)
+        return Direction(cast("Any", str(word)), monotonic, magnitude, amount, offset_of(word), end)
+
+    def amount(self, parts: list[Token]) -> Amount:
+        number, *unit = parts
+        relative = bool(unit) and unit[0].type == "PERCENT"
+        text = str(number) + (f"{'' if relative else ' '}{unit[0]}" if unit else "")
+        return Amount(Decimal(number), _decimals(number), text, _end(parts[-1]), relative)
+
+    def fraction(self, parts: list[Token]) -> Amount:
+        above, _, below = parts
+        if not Decimal(below):
+            raise QueryFault("divisor-is-not-zero", "the number to divide by is zero", "", offset_of(below))
+        value = WORKING.divide(100 * Decimal(above), Decimal(below))
+        return Amount(value, 0, f"{above}/{below}", _end(below), relative=True)
+
+    def magnitude(self, parts: list[Token]) -> tuple[Magnitude, int]:
+        return cast("Magnitude", " ".join(parts[0].split())), offset_of(parts[0])
+
+    def quantifier(self, parts: list[Token]) -> tuple[Quantifier, int, int]:
+        word, *number = parts
+        count = Decimal(number[0]) if number else Decimal(0)
+        if count != count.to_integral_value():
+            raise QueryFault("query-syntax", f"{count} is no count", "write a whole number", offset_of(number[0]))
+        return cast("Quantifier", " ".join(word.split())), int(count), offset_of(word)
+
+    def bound(self, parts: list[Token]) -> Number:
+        return Number(Decimal(parts[0]), offset_of(parts[0]), _end(parts[0]))
+
+    def negative_bound(self, parts: list[Token]) -> Number:
+        return Number(-Decimal(parts[1]), offset_of(parts[0]), _end(parts[1]))
 
     def operation(self, parts: list[Any]) -> Operation:
         left, sign, right = parts
@@ -217,6 +284,21 @@ class _Builder(Transformer[Token, Any]):
 
 def _end(token: Token) -> int:
     return token.end_pos or 0
+
+
+def _comparator(sign: Token) -> Comparator:
+    return cast("Comparator", "=" if sign == "==" else str(sign))
+
+
+def _decimals(number: Token) -> int:
+    return len(number.partition(".")[2])
+
+
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _place(ordinal: Token) -> int:
+    return _ORDINALS.index(ordinal) + 2 if ordinal in _ORDINALS else int(ordinal[:-2])
 
 
 def _check_order(first: Token, last: Token) -> None:

@@ -21,7 +21,16 @@ _WORDS = {
     "QUOTED": "a value in quotes",
     "STAR": '"*"',
     "COMPARATOR": "a comparison such as <",
-    "IN": "in",
+    "DIRECTION": "falls or rises",
+    "MONOTONICALLY": "monotonically",
+    "BY": "by",
+    "WITHIN": "within",
+    "AMONG": "among",
+    "OF": "of",
+    "AND": "and",
+    "EXTREME": "highest or lowest",
+    "PERCENT": '"%"',
+    "POINTS": "points",
     "PLUS": '"+"',
     "MINUS": '"-"',
     "TIMES": '"*"',
@@ -42,6 +51,30 @@ _WORDS = {
 
 _OPERATORS = {"PLUS", "MINUS", "TIMES", "DIVIDE"}
 _OPERAND = {"NAME", "NUMBER", "LPAR", "MINUS"}
+_MAGNITUDES = {
+    "ABOUT",
+    "NEARLY",
+    "ALMOST",
+    "JUST_UNDER",
+    "JUST_OVER",
+    "MORE_THAN",
+    "AT_LEAST",
+    "LESS_THAN",
+    "AT_MOST",
+    "EXACTLY",
+}
+_AFTER_IS = {"BETWEEN", "STABLE", "ORDINAL", "EXTREME", "ON_TRACK"} | _MAGNITUDES
+_VERBS = {"COMPARATOR", "IN", "IS", "DIRECTION"} | _AFTER_IS
+_QUANTIFIERS = {"EVERY", "MOST", "NO", "AT_LEAST", "AT_MOST", "EXACTLY"}
+
+_FAMILIES = (
+    (_OPERAND | _QUANTIFIERS, 'an indicator, a number, every, most, no or "("'),
+    (_OPERAND, 'an indicator, a number or "("'),
+    (_VERBS, "what is said of it, such as <, is about, in, falls"),
+    (_AFTER_IS, "about, more than, between, stable, highest, lowest or on track for"),
+    (_MAGNITUDES, "about, more than or another magnitude"),
+)
+"""Terminals that may stand together -> what a message says for all of them."""
 
 _TYPOGRAPHIC = {
     "\u2212": "-",
@@ -86,13 +119,14 @@ def _expected_words(expected: set[str]) -> str:
     """Return "expected …", naming an operand and an operator as such and not by their many forms."""
     rest = set(expected)
     words: list[str] = []
-    if rest >= _OPERAND:
-        rest -= _OPERAND
-        words.append('an indicator, a number or "("')
     if len(rest & _OPERATORS) > 1:
         rest -= _OPERATORS
         words.append("an operator")
-    words += [_WORDS.get(name, name) for name in sorted(rest, key=_rank)]
+    for family, said in _FAMILIES:
+        if rest >= family:
+            rest -= family
+            words.append(said)
+    words += [_WORDS.get(name, name.lower()) for name in sorted(rest, key=_rank)]
     return "expected " + " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
@@ -106,6 +140,8 @@ def _special_hint(text: str, offset: int, found: str, expected: set[str]) -> str
         return "a range of periods is written @1990..2017; a minus is -"
     if found in _TYPOGRAPHIC:
         return f"write {_TYPOGRAPHIC[found]}"
+    if expected >= _AFTER_IS and (found[0].isalnum() or found[0] in "<>=!("):
+        return 'after "is" stands about, exactly or another magnitude; the same value is written ='
     if found[0] in "<>=!" and expected & _OPERATORS and "SEMICOLON" in expected:
         return 'a comparison is a claim: [your words]{claim="…"}'
     if found[0] == "%":

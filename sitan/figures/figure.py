@@ -29,6 +29,8 @@ class FigureSpec(Node):
     """What the author adds to the computed alternative text."""
     width: Literal["column", "full"] = "column"
     """The text column, or the column and the margin."""
+    waive: dict[str, Text] = {}
+    """Rules that need not hold here, each with the reason."""
 
     def queries(self) -> tuple[Query, ...]:
         """Return every query that the figure names, in the order of its fields, each once."""

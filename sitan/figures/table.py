@@ -74,6 +74,8 @@ class Cell:
     """Set flush right: with tabular figures and the same decimals, the points of a column stand below one another."""
     missing: bool = False
     """There is no observation: the text is an ellipsis, which the table's note explains."""
+    observation: Observation | None = None
+    """What the number is."""
 
     def __str__(self) -> str:
         return self.text
@@ -169,7 +171,7 @@ _LAST = Decimal("-Infinity")
 def _cell(column: Plotted, found: Observation | None) -> Cell:
     if found is None:
         return Cell(MISSING, numeric=True, missing=True)
-    return Cell(column.number(found.value), numeric=True)
+    return Cell(column.number(found.value), numeric=True, observation=found)
 
 
 def _subtitle(columns: Sequence[Plotted], dimension: str) -> str:

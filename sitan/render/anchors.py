@@ -16,6 +16,7 @@ from sitan.document.nodes import (
     Note,
     NoteMark,
     Section,
+    SourceEntry,
     TableBlock,
 )
 from sitan.render.inline import plain_text
@@ -72,6 +73,8 @@ def describe_anchors(document: Document, theme: Theme) -> Mapping[str, str]:
                 described.setdefault(node.id, theme.phrase("back-to-note", number=node.number))
             case GlossaryEntry():
                 described[node.id] = theme.phrase("glossary-label", term=node.term)
+            case SourceEntry():
+                described[node.id] = f"{node.title}, {node.publisher}, {node.year}"
             case BibliographyEntry():
                 described[node.id] = plain_text(node.content)
             case _:

@@ -38,6 +38,8 @@ class InlineWriter:
     medium: Medium
     href: Callable[[str], str]
     phrase: Callable[..., str]
+    within_link: bool = False
+    """No link stands in another."""
 
     def html(self, nodes: Sequence[Inline]) -> Markup:
         """Return `nodes` with their anchors and links; a note mark stays on the line of the word before it."""
@@ -61,8 +63,11 @@ class InlineWriter:
     def _node(self, node: Inline) -> Markup:
         match node:
             case Link(href, children):
-                return Markup('<a class="external" href="{}">{}</a>').format(href, self.html(children))
-            case Mark(anchor, children) if anchor:
+                words = replace(self, within_link=True).html(children)
+                return Markup('<a class="external" href="{}">{}</a>').format(href, words)
+            case Mark("", children):
+                return self.html(children)
+            case Mark(anchor, children):
                 return Markup('<span id="{}">{}</span>').format(anchor, self.html(children))
             case CrossReference(target, text):
                 link = Markup('<a class="cross-reference" href="{}">{}</a>')
@@ -75,11 +80,15 @@ class InlineWriter:
             case Number() if self.medium == "site":
                 markup = Markup('<data class="number" value="{}" title="{}">{}</data>')
                 return markup.format(node.trace, node.note, keep_together(node.text))
-            case Claim(children, trace) if self.medium == "site":
-                return Markup('<span class="claim" data-trace="{}">{}</span>').format(trace, self.html(children))
+            case Number() if node.source and not self.within_link:
+                markup = Markup('<a class="number" href="{}" title="{}">{}</a>')
+                return markup.format(self.href(node.source), node.note, keep_together(node.text))
+            case Claim(children, trace, note) if self.medium == "site":
+                markup = Markup('<span class="claim" data-trace="{}" title="{}">{}</span>')
+                return markup.format(trace, note, self.html(children))
             case Styled(style, children):
                 return Markup("<{0}>{1}</{0}>").format(style, self.html(children))
-            case Claim(children) | Mark(children=children):
+            case Claim(children):
                 return self.html(children)
             case Run() | LineBreak() | Number():
                 return self._repeated(node)

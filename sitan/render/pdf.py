@@ -285,8 +285,8 @@ def _name_links(pages: weasyprint.Document, names: Mapping[str, str]) -> None:
             annotation = getattr(box, "link_annotation", None)
             if annotation:
                 words = " ".join("".join(box.element.itertext()).split())
-                name = names.get(target) if kind == "internal" else None
-                annotation["Contents"] = pydyf.String(name or words or target)
+                name = box.element.get("title") or (names.get(target) if kind == "internal" else None)
+                annotation["Contents"] = pydyf.String(" ".join((name or words or target).split()))
 
 
 @contextmanager

@@ -64,10 +64,11 @@
   letScroll();
   window.addEventListener("resize", letScroll);
 
-  // Numbers say what they are and where they come from: on pointing, on a tap, or, with the switch on, by keyboard.
-  var numbers = Array.prototype.slice.call(document.querySelectorAll("data.number"));
+  // Numbers and claims say what they rest on: on pointing, on a tap, or, with the switch on, by keyboard. Then one of them
+  // at a time is a stop of the Tab key, and the arrow keys lead to the next: a page has hundreds.
+  var traced = Array.prototype.slice.call(document.querySelectorAll("data.number, .claim"));
   var toggle = document.querySelector(".trace-toggle");
-  if (!numbers.length) return;
+  if (!traced.length) return;
   var tip = document.createElement("div");
   tip.className = "tip";
   tip.id = "number-tip";
@@ -95,10 +96,10 @@
     tip.style.top = (above ? place.top - tip.offsetHeight - 6 : place.bottom + 6) + window.scrollY + "px";
   }
   function numberAt(event) {
-    return event.target instanceof Element ? event.target.closest("data.number") : null;
+    return event.target instanceof Element ? event.target.closest("data.number, .claim") : null;
   }
 
-  numbers.forEach(function (number) {
+  traced.forEach(function (number) {
     number.dataset.note = number.title;
     number.removeAttribute("title");
   });
@@ -107,30 +108,54 @@
     if (number) reveal(number);
     else if (shown && shown !== document.activeElement && !tip.contains(event.target)) hide();
   });
-  document.addEventListener("focusin", function (event) {
+  document.addEventListener("click", function (event) {
     var number = numberAt(event);
     if (number) reveal(number);
-    else hide();
+    else if (!tip.contains(event.target)) hide();
+  });
+  document.addEventListener("focusin", function (event) {
+    if (traced.indexOf(event.target) < 0) return hide();
+    makeStop(event.target);
+    reveal(event.target);
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") hide();
-    else if (event.key === "Enter" && numberAt(event)) reveal(numberAt(event));
+    var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    var here = traced.indexOf(document.activeElement);
+    if (!step || here < 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    var next = here + step;
+    while (traced[next] && !traced[next].getClientRects().length) next += step; // hidden ones have no place
+    if (traced[next]) traced[next].focus();
   });
 
-  toggle.hidden = false;
-  toggle.addEventListener("click", function () {
-    var on = toggle.getAttribute("aria-pressed") !== "true";
+  var stop = null;
+  function makeStop(number) {
+    if (stop) stop.tabIndex = -1;
+    stop = number;
+    stop.tabIndex = 0;
+  }
+  function trace(on) {
     toggle.setAttribute("aria-pressed", String(on));
     root.classList.toggle("tracing", on);
-    numbers.forEach(function (number) {
-      if (on) {
-        number.tabIndex = 0;
-        number.setAttribute("role", "button");
-      } else {
-        number.removeAttribute("tabindex");
-        number.removeAttribute("role");
-      }
+    stop = null;
+    traced.forEach(function (number) {
+      if (on) number.tabIndex = -1;
+      else number.removeAttribute("tabindex");
     });
+    if (on) {
+      // The first one that is on the screen, or else of the page.
+      makeStop(
+        traced.filter(function (number) {
+          var place = number.getBoundingClientRect();
+          return place.height && place.bottom > 0 && place.top < window.innerHeight;
+        })[0] || traced[0]
+      );
+    }
     hide();
+  }
+  toggle.hidden = false;
+  toggle.addEventListener("click", function () {
+    trace(toggle.getAttribute("aria-pressed") !== "true");
   });
 })();

@@ -1,23 +1,13 @@
-"""Parses prose: Markdown with MyST roles and bracketed spans -> nodes, with the queries and targets they name.
-
-Content is data, never code: no template is run in it, HTML is plain text, and only the roles and attributes below have
-a meaning. Each node knows its place, so that whatever goes wrong with it later can be shown in the author's file.
-
-    {value}`QUERY`                a number from the data        [TYPED]{value="QUERY"}    a number checked against it
-    [WORDS]{claim="EXPRESSION"}   words tested by the data      [WORDS]{#ID}              words that a quote repeats
-    {fig}`ID` {tbl}`ID` {map}`ID` {sec}`ID` {ch}`ID` {box}`ID`  cross-references
-    {cite}`KEY` {term}`TERM`      a work cited, a word of the glossary
-    [^LABEL] and [^LABEL]: TEXT   a note in the author's words
-"""
+"""Turns the words of an author into nodes: Markdown, MyST roles and bracketed spans."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_plugin
@@ -27,149 +17,42 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from sitan.diagnostics import Findings, Location
 from sitan.model import Line, Markdown, nearest
 from sitan.strict_yaml import Words
+from sitan.text.nodes import (
+    REFERENCE_KINDS,
+    ROLES,
+    Block,
+    Citation,
+    Claim,
+    Flow,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Listing,
+    Mark,
+    NoteReference,
+    Paragraph,
+    Plain,
+    Quotation,
+    Reference,
+    Styled,
+    Subheading,
+    Term,
+    Texts,
+    Value,
+    Waived,
+    plain_text,
+    walk,
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-ReferenceKind: TypeAlias = Literal["fig", "tbl", "map", "sec", "ch", "box"]
-REFERENCE_KINDS = ("fig", "tbl", "map", "sec", "ch", "box")
-ROLES = ("value", *REFERENCE_KINDS, "cite", "term")
 
 MAX_LENGTH = 200_000
 """Characters in one text. Some Markdown constructs take time that grows with the square of the length."""
 
 MAX_NESTING = 20
 """Levels of lists and quotations. Beyond its own limit the parser would lose text in silence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Characters as they are. `place` is where they start."""
-
-    text: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Styled:
-    """Emphasis or strong emphasis."""
-
-    style: Literal["em", "strong"]
-    children: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class LineBreak:
-    """A line end that the author forced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to the web."""
-
-    href: str
-    children: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A number of the datasets; `typed` is what the author typed, to be checked, or None to print the data's."""
-
-    query: Words
-    typed: str | None
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Words that an expression tests."""
-
-    claim: Words
-    children: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words with a name, so that a pull-quote can repeat them."""
-
-    id: str
-    children: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A cross-reference to a figure, table, map, section, chapter or box."""
-
-    kind: ReferenceKind
-    target: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Works of the bibliography, cited in one note."""
-
-    keys: tuple[str, ...]
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word that the glossary explains."""
-
-    term: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class NoteReference:
-    """A note in the author's words."""
-
-    content: Inlines
-    place: Location
-
-
-Inline: TypeAlias = (
-    Plain | Styled | LineBreak | Link | Value | Claim | Mark | Reference | Citation | Term | NoteReference
-)
-Inlines: TypeAlias = tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph."""
-
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Subheading:
-    """A heading within a section."""
-
-    content: Inlines
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of single paragraphs."""
-
-    ordered: bool
-    items: tuple[Inlines, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Somebody's words, set off."""
-
-    paragraphs: tuple[Inlines, ...]
-
-
-Block: TypeAlias = Paragraph | Subheading | Listing | Quotation
-Flow: TypeAlias = tuple[Block, ...]
 
 
 def parse_markdown(words: Words, findings: Findings) -> Flow:
@@ -202,10 +85,6 @@ def parse_line(words: Words, findings: Findings) -> Inlines:
     return first.content
 
 
-Texts: TypeAlias = Mapping[Location, Flow]
-"""Every marked-up text of a report, parsed, by its place."""
-
-
 def parse_all(words: Iterable[Words], findings: Findings) -> Texts:
     """Return each marked-up text in `words`, parsed: a `Line` as the flow of one paragraph."""
     parsed: dict[Location, Flow] = {}
@@ -218,45 +97,10 @@ def parse_all(words: Iterable[Words], findings: Findings) -> Texts:
     return parsed
 
 
-def walk(nodes: Sequence[Inline]) -> Iterator[Inline]:
-    """Yield every inline node, parents before children, including those inside notes."""
-    for node in nodes:
-        yield node
-        if isinstance(node, Styled | Link | Claim | Mark):
-            yield from walk(node.children)
-        elif isinstance(node, NoteReference):
-            yield from walk(node.content)
-
-
-def paragraphs(flow: Flow) -> Iterator[Inlines]:
-    """Yield the inline content of every block, in reading order."""
-    for block in flow:
-        if isinstance(block, Listing):
-            yield from block.items
-        elif isinstance(block, Quotation):
-            yield from block.paragraphs
-        else:
-            yield block.content
-
-
-def plain_text(nodes: Sequence[Inline]) -> str:
-    """Return the words of `nodes` without markup; roles stand as typed in the source.
-
-    >>> plain_text((Plain("Every ", Location("a.yaml")), Styled("em", (Plain("child", Location("a.yaml")),))))
-    'Every child'
-    """
-    parts: list[str] = []
-    for node in nodes:
-        if isinstance(node, Plain):
-            parts.append(node.text)
-        elif isinstance(node, Styled | Link | Claim | Mark):
-            parts.append(plain_text(node.children))
-        elif isinstance(node, Value):
-            parts.append(node.typed or node.query)
-        elif isinstance(node, Term):
-            parts.append(node.term)
-    return "".join(parts)
-
+SPANS = ("value", "claim", "waive")
+_SPANS = "value, claim, waive or #id"
+_ATTRIBUTE = re.compile(r'([A-Za-z_][\w-]*)\s*=\s*"((?:[^"\\]|\\.)*)"')
+_ATTRIBUTES = re.compile(rf"\]\{{((?:\s*{_ATTRIBUTE.pattern})+)\s*\}}")
 
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -445,39 +289,57 @@ class _Parser:
         return Link(href, children, self.words.location(start))
 
     def span(self, token: Token, reader: _Reader) -> Inline | None:
-        """Return what a bracketed span means by its one attribute."""
+        """Return what a bracketed span means by its attribute: value, claim, waive or an id."""
         start = self.find("[")
         children = self.nodes(reader)
         reader.next()
         place = self.words.location(start)
-        attributes = dict(token.attrs)
-        if len(attributes) != 1:
-            self.error("span-has-one-meaning", start, "a span has exactly one of value, claim or #id", "nest two spans")
-            return None
-        (name, raw), *_ = attributes.items()
-        text = str(raw)
-        if name == "id":
+        names = {str(name) for name in token.attrs}
+        kinds = names - {"because"}
+        if names == {"id"}:
             self.cursor = self.words.find("}", self.cursor) + 1 or self.cursor
-            return Mark(text, children, place)
-        if name not in {"value", "claim"}:
-            self.error(
-                "span-has-one-meaning", start, f'"{name}" means nothing in a span', nearest(name, ["value", "claim"])
-            )
+            return Mark(str(token.attrs["id"]), children, place)
+        unknown = sorted(kinds - {"id", *SPANS})
+        if unknown:
+            hint = nearest(unknown[0], [*SPANS, "because"])
+            self.error("span-has-one-meaning", start, f'"{unknown[0]}" means nothing in a span', hint)
             return None
-        argument = self.argument(self.attribute(name) or text)
-        if name == "claim":
-            return Claim(argument, children, place)
-        return Value(argument, plain_text(children), place)
+        if len(kinds) != 1:
+            self.error("span-has-one-meaning", start, f"a span has exactly one of {_SPANS}", "nest two spans")
+            return None
+        (kind,) = kinds
+        if "because" in names and kind not in {"value", "claim"}:
+            message = '"because" gives the reason of a comparison, and stands beside value or claim'
+            self.error("span-has-one-meaning", start, message, "remove it")
+            return None
+        return self.meaning(kind, self.attributes(token), children, place)
 
-    def attribute(self, name: str) -> str:
-        """Return the value of the attribute that follows the cursor, as it stands in the source.
+    def meaning(self, kind: str, attributes: Mapping[str, Words], children: Inlines, place: Location) -> Inline:
+        """Return the node of a span of the kind "value", "claim" or "waive"."""
+        for name in ("because", "waive"):
+            if name in attributes and not attributes[name].strip():
+                message = f'"{name}" gives no reason'
+                self.findings.error(place, "waiver-has-a-reason", message, f'write it out: {name}="…"')
+        if kind == "waive":
+            return Waived(attributes[kind], children, place)
+        if kind == "claim":
+            return Claim(attributes[kind], children, place, attributes.get("because"))
+        return Value(attributes[kind], plain_text(children), place, attributes.get("because"))
 
-        The parser's own value ends at a line end.
+    def attributes(self, token: Token) -> Mapping[str, Words]:
+        """Return the attributes of the span whose words the cursor has passed, as they stand in the source.
+
+        The parser's own values end at a line end.
         """
-        found = re.compile(rf'\]\{{\s*{name}\s*=\s*"((?:[^"\\]|\\.)*)"').match(
-            self.words, self.words.find("]", self.cursor)
-        )
-        return found[1] if found else ""
+        found = _ATTRIBUTES.match(self.words, self.words.find("]", self.cursor))
+        if not found:
+            return {str(name): self.argument(str(raw)) for name, raw in token.attrs.items()}
+        values = {
+            pair[1]: self.argument_at(pair.start(2), pair[2])
+            for pair in _ATTRIBUTE.finditer(self.words, found.start(1), found.end(1))
+        }
+        self.cursor = found.end()
+        return values
 
     def role(self, token: Token) -> Inline | None:
         """Return what a role means."""
@@ -539,7 +401,10 @@ class _Parser:
 
     def argument(self, text: str) -> Words:
         """Return the argument of a role or attribute as words with their own place."""
-        start = self.find(text)
+        return self.argument_at(self.find(text), text)
+
+    def argument_at(self, start: int, text: str) -> Words:
+        """Return the argument that starts at `start` of the text; the cursor moves behind it."""
         self.cursor = max(self.cursor, start + len(text))
         place = self.words.location(start)
         stops = tuple(
