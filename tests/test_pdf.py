@@ -6,10 +6,12 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import page as page_validation
 import pikepdf
 import pytest
+import weasyprint
 from PIL import Image
 
 from sitan.diagnostics import Findings, ProjectError
@@ -18,7 +20,7 @@ from sitan.document.nodes import Paragraph, TextBlock
 from sitan.fonts import FontPack, prepare_fonts
 from sitan.project import Project
 from sitan.render.paging import Fragment, Layout, Unit, authored_order, better_order
-from sitan.render.pdf import render_pdf
+from sitan.render.pdf import _whole_lines, render_pdf
 from sitan.theme import Theme, load_theme
 from tests.made_up_report import figure_block, made_up_report, part, prose, words
 
@@ -334,3 +336,30 @@ def test_figures_that_float_save_pages(
 def count_pages(raw: bytes) -> int:
     with pikepdf.open(io.BytesIO(raw)) as opened:
         return len(opened.pages)
+
+
+def lines_of(box: Any) -> Iterator[str]:  # noqa: ANN401 - a box has no type
+    """Yield the words of each line below a box of the layout."""
+    if type(box).__name__ == "LineBox":
+        yield "".join(part.text for part in box.descendants() if hasattr(part, "text"))
+        return
+    for child in getattr(box, "children", ()):
+        yield from lines_of(child)
+
+
+def test_no_word_stands_alone_where_only_the_space_after_a_line_does_not_fit(fonts: FontPack) -> None:
+    words = (
+        "Of the children with special needs, <a>23</a> per cent were taught in ordinary schools in 2017, and nobody"
+        " counts the children who are taught nowhere at all, however they may fare."
+    )
+    face = f"@font-face{{font-family:T;src:url({fonts.face('Sitan Text').path.as_uri()})}}"
+
+    def lines(tenths: int) -> list[str]:
+        style = f"{face}@page{{size:300mm}}p{{font:9.6pt T;width:{tenths / 10}mm;hyphens:auto}}"
+        pages = weasyprint.HTML(string=f"<html lang=en><style>{style}</style><p>{words}").render().pages
+        return [line for page in pages for line in lines_of(page._page_box)]
+
+    with _whole_lines():
+        short = [text for width in range(800, 1300, 4) for text in lines(width)[:-1] if len(text) < 30]
+
+    assert short == []

@@ -10,13 +10,15 @@ import gc
 import html
 import io
 import logging
+import math
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pydyf
 import weasyprint
 from PIL import Image, UnidentifiedImageError
+from weasyprint.layout import inline
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -58,7 +60,7 @@ def render_pdf(document: Document, theme: Theme, fonts: FontPack, project: Proje
     """
     findings = Findings()
     fetcher = _Fetcher(project, findings)
-    with _log() as records, _no_garbage_collection(), _richer_tags():
+    with _log() as records, _no_garbage_collection(), _whole_lines(), _richer_tags():
         pages = _fill_pages(document, theme, fonts, fetcher)
         _drop_measuring_anchors(pages)
         _unnest_links(pages)
@@ -287,6 +289,39 @@ def _name_links(pages: weasyprint.Document, names: Mapping[str, str]) -> None:
                 words = " ".join("".join(box.element.itertext()).split())
                 name = box.element.get("title") or (names.get(target) if kind == "internal" else None)
                 annotation["Contents"] = pydyf.String(" ".join((name or words or target).split()))
+
+
+SHORT_LINE = 0.6
+"""A line that fills less of its width, with text left, is looked at again."""
+
+
+@contextmanager
+def _whole_lines() -> Iterator[None]:
+    """Keep a line whole that fits but for the space at its end.
+
+    WeasyPrint 70 measures a text that an inline element follows with its last space. Where just that space is too much,
+    it sets the first word alone on a line. (`split_first_line` is no public name: hence the pinned version.)
+    """
+    split = inline.split_first_line
+
+    # WeasyPrint has no types.
+    def split_whole(text: str, style: Any, context: Any, max_width: float | None, *others: Any, **named: Any) -> Any:  # noqa: ANN401
+        found = split(text, style, context, max_width, *others, **named)
+        _, _, resume, width, *_ = found
+        fits = max_width is None or math.isinf(max_width) or width > SHORT_LINE * max_width
+        if resume is None or fits or not text.endswith(" ") or style["white_space"] != "normal":
+            return found
+        _, _, resume, width, *_ = split(text.rstrip(" "), style, context, max_width, *others, **named)
+        if resume is not None or width > max_width:
+            return found
+        layout, length, _, _, *rest = split(text, style, context, math.inf, *others, **named)
+        return layout, length, None, width, *rest
+
+    inline.split_first_line = split_whole
+    try:
+        yield
+    finally:
+        inline.split_first_line = split
 
 
 @contextmanager
