@@ -123,3 +123,30 @@ disagreements:
     (entry,) = block.entries
     assert entry.statements == (("Yearbook", "21"), ("Office", "20"))
     assert any(isinstance(node, nodes.Number) and node.text == "20" for node in entry.data)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "status"), [("% change", -50, "met"), ("% change", -60, "towards"), ("%", 20, "no-target")]
+)
+def test_a_target_set_as_a_change_is_reckoned_from_the_baseline(
+    unit: str, value: int, status: str, tmp_path: Path
+) -> None:
+    matrix = """\
+  - matrix:
+      id: framework
+      title: Results
+      outcomes:
+        - title: Fewer die
+          results:
+            - {id: deaths, indicator: Deaths under five, baseline: u5mr@2010, latest: u5mr@2020, target: goal@2020, better: lower}
+"""
+    indicator = f'goal:\n  name: Goal\n  unit: "{unit}"\n  bounds: {{low: -100}}\n'
+    changes = with_block(matrix) | {
+        "datasets/indicators.yaml": FILES["datasets/indicators.yaml"] + indicator,
+        "datasets/data.csv": FILES["datasets/data.csv"] + f"goal,AAA,2020,_T,_T,_T,,{value},{unit},office,A,\n",
+    }
+
+    (block,) = blocks(compose(write_project(tmp_path, changes)), nodes.MatrixBlock)
+
+    assert isinstance(block, nodes.MatrixBlock)
+    assert block.outcomes[0].rows[0].status == status

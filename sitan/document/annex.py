@@ -144,7 +144,10 @@ def _result(row: ResultSpec, values: Values, theme: Theme, inliner: Inliner) -> 
         for query in (row.baseline, row.latest, row.target)
     )
     result = Result(
-        baseline=_first(baseline) or Decimal(0), latest=_first(latest), target=_first(target), better=row.better
+        baseline=_first(baseline) or Decimal(0),
+        latest=_first(latest),
+        target=_level(target, baseline),
+        better=row.better,
     )
     return nodes.ResultRow(
         indicator=inliner.line(row.indicator.place),
@@ -156,6 +159,21 @@ def _result(row: ResultSpec, values: Values, theme: Theme, inliner: Inliner) -> 
         verification=str(row.verification or ""),
         note=inliner.line(row.note.place) if row.note else (),
     )
+
+
+CHANGE = "% change"
+"""The unit of a target that is set as a change from the baseline."""
+
+
+def _level(target: Selection | None, baseline: Selection | None) -> Decimal | None:
+    """Return the level to be reached: the target itself, or the baseline changed by it; None if units do not meet."""
+    wanted, start = _first(target), _first(baseline)
+    if target is None or baseline is None or wanted is None or start is None:
+        return wanted
+    if target.unit == CHANGE:
+        # Of a percentage, a change may be meant in per cent or in points: then no level can be named.
+        return None if baseline.unit == "%" else start * (1 + wanted / 100)
+    return wanted if target.unit == baseline.unit else None
 
 
 def _first(selection: Selection | None) -> Decimal | None:

@@ -18,6 +18,7 @@ from sitan.document.inlines import (
     term_anchor,
 )
 from sitan.document.targets import chapter_numbers, find_targets, label, reference_text, resolve_target
+from sitan.figures.plotted import sources_of
 from sitan.waivers import find_exceptions, find_waivers
 
 if TYPE_CHECKING:
@@ -300,14 +301,14 @@ class _Composer:
 
     def source_line(self, observations: tuple[Observation, ...]) -> str:
         """Return the sources of what is shown, each once, in the order in which they appear."""
-        sources = dict.fromkeys(observation.source for observation in observations)
+        sources = sources_of(observations, self.context.catalog)
         return "; ".join(str(self.context.catalog.sources[source].short) for source in sources)
 
     def source_links(self, observations: tuple[Observation, ...]) -> nodes.Inlines:
         """Return the source line with a link to each source, if the report describes them."""
         if not self.context.has_sources:
             return ()
-        sources = dict.fromkeys(observation.source for observation in observations)
+        sources = sources_of(observations, self.context.catalog)
         linked: list[nodes.Inline] = []
         for source in sources:
             linked += [nodes.Run("; ")] if linked else []
