@@ -181,7 +181,7 @@ def test_chart_without_data_is_an_error_of_the_author() -> None:
 
 
 def test_chart_is_as_wide_as_its_column(fonts: FontPack) -> None:
-    for width, millimetres in (("column", 120), ("full", 168)):
+    for width, millimetres in (("column", 124), ("full", 172)):
         chart = draw(BARS + f"data: q\nwidth: {width}\n", fonts, q=by_area("deaths", THREE)).chart
 
         padding: Any = chart["padding"]
@@ -845,8 +845,8 @@ def test_picture_has_its_size_in_millimetres_and_real_text(drawn: tuple[Figure, 
     figure, _ = drawn
     root = ET.fromstring(figure.svg)  # noqa: S314 - our own
 
-    assert (root.get("width"), root.get("height")) == ("120mm", f"{figure.height_mm:g}mm")
-    assert figure.width_mm == 120
+    assert (root.get("width"), root.get("height")) == ("124mm", f"{figure.height_mm:g}mm")
+    assert figure.width_mm == 124
     assert root.get("font-family") == "Sitan Sans,sans-serif"
     assert {"Arcadia", "Bohemia", "20.0"} <= {element.text for element in root.iter() if element.tag.endswith("text")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,8 @@ from sitan.document import nodes
 from sitan.document.nodes import Paragraph, TextBlock
 from sitan.fonts import FontPack, prepare_fonts
 from sitan.project import Project
-from sitan.render.paging import Fragment, Layout, Unit, authored_order, better_order
+from sitan.render.paging import Fragment, Layout, Unit, authored_order, better_order, measure_waste, short_endings
+from sitan.render.paper import lay_out_paper
 from sitan.render.pdf import _whole_lines, render_pdf
 from sitan.theme import Theme, load_theme
 from tests.made_up_report import figure_block, made_up_report, part, prose, words
@@ -301,6 +303,42 @@ def test_a_quotation_that_does_not_fit_moves_up_beside_earlier_text() -> None:
     assert order_of(units, layout) == ["paragraph-0", "paragraph-1", "quote-3", "paragraph-2", "heading-4"]
 
 
+def test_a_figure_goes_back_to_its_place_when_it_fits_there() -> None:
+    kinds = ("paragraph", "figure", "paragraph", "paragraph", "figure", "paragraph")
+    units, layout = column(*kinds, heights=(60, 70, 50, 30, 20, 60))
+    authored = (*units[:3], units[4], units[3], units[5])
+
+    better = better_order({"chapter": units}, layout, 5, 20, {"chapter": authored})["chapter"]
+
+    assert [unit.anchor for unit in better] == [
+        "paragraph-0",
+        "paragraph-2",
+        "figure-1",
+        "figure-4",
+        "paragraph-3",
+        "paragraph-5",
+    ]
+
+
+def test_waste_is_the_room_that_was_left_below_units_and_the_pages_taken() -> None:
+    units, layout = column("paragraph", "figure", "paragraph", "figure", heights=(60, 100, 70, 50))
+
+    assert measure_waste({"chapter": units}, layout) == {"chapter": (4, 40 + 30)}
+
+
+@pytest.mark.parametrize(("height", "short"), [(10, {"chapter"}), (70, set())])
+def test_a_chapter_ends_short_if_its_last_page_is_nearly_empty(height: float, short: set[str]) -> None:
+    units, layout = column("paragraph", "paragraph", heights=(100, height))
+
+    assert short_endings({"chapter": units}, layout) == short
+
+
+def test_a_chapter_of_one_page_does_not_end_short() -> None:
+    units, layout = column("paragraph", "paragraph", heights=(10, 10))
+
+    assert short_endings({"chapter": units, "next": column("figure", heights=(100,))[0]}, layout) == set()
+
+
 def test_full_pages_are_left_as_they_are() -> None:
     units, layout = column("paragraph", "figure", "paragraph", heights=(85, 70, 100))
 
@@ -323,7 +361,7 @@ def test_figures_that_float_save_pages(
     theme: Theme, fonts: FontPack, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [TextBlock(tuple(Paragraph(words(prose(5))) for _ in range(3))) for _ in range(4)]
-    figures = [figure_block(f"f{n}", f"Figure {n}", "Title", height=110) for n in range(4)]
+    figures = [figure_block(f"f{n}", f"Figure {n}", "Title", height=100) for n in range(4)]
     report = small(*(block for pair in zip(texts, figures, strict=True) for block in pair), *texts)
 
     floated = count_pages(render_pdf(report, theme, fonts, project))
@@ -331,6 +369,52 @@ def test_figures_that_float_save_pages(
     unmoved = count_pages(render_pdf(report, theme, fonts, project))
 
     assert floated < unmoved
+
+
+def test_a_chapter_that_would_end_on_a_few_lines_is_set_tight(
+    theme: Theme, fonts: FontPack, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = [figure_block(f"f{n}", f"Figure {n}", "Title", height=40) for n in range(5)]
+    text = TextBlock(tuple(Paragraph(words(prose(2))) for _ in range(21)))
+    report = small(*figures, text)
+
+    tight = count_pages(render_pdf(report, theme, fonts, project))
+    monkeypatch.setattr("sitan.render.paging.SHORT_ENDING", 0)
+    loose = count_pages(render_pdf(report, theme, fonts, project))
+
+    assert tight == loose - 1
+
+
+# --- where parts begin
+
+
+def test_an_opener_without_a_number_stands_above_the_text(theme: Theme, fonts: FontPack) -> None:
+    document = made_up_report()
+    chapter = next(chapter for chapter in document.chapters if chapter.opener)
+    assert chapter.opener
+    plain = replace(chapter, opener=replace(chapter.opener, value=(), label=(), trend=None))
+
+    reports = [replace(document, chapters=(one,)) for one in (chapter, plain)]
+    pages = [lay_out_paper(one, theme, fonts, authored_order(one)).html for one in reports]
+
+    assert ['<div class="opener">' in page for page in pages] == [True, False]
+    assert ['<p class="part-lead"' in page for page in pages] == [False, True]
+
+
+def test_back_matter_runs_on_unless_something_in_it_floats(theme: Theme, fonts: FontPack) -> None:
+    text = TextBlock((Paragraph(words("Text")),))
+    figure = figure_block("f1", "Figure 1", "Title")
+    parts = (
+        part("one", "annex", "back", "One", text, number_="A"),
+        part("two", "annex", "back", "Two", text, number_="B"),
+        part("three", "annex", "back", "Three", text, figure, number_="C"),
+    )
+    document = replace(made_up_report(), chapters=parts)
+
+    html = lay_out_paper(document, theme, fonts, authored_order(document)).html
+
+    opening = re.findall(r'<section class="chapter ([^"]*)"', html)
+    assert ["running-on" in classes for classes in opening] == [False, True, False]
 
 
 def count_pages(raw: bytes) -> int:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 WORTH_MM = 16.0
 """A gap that is worth closing: less is what a heading or the last line of a paragraph leaves, too."""
 
+SHORT_ENDING = 0.4
+"""The part of a page at a chapter's end that is worth saving by setting the chapter tight."""
+
 LOOSE_LINES = 2
 """How many lines of a paragraph may stand alone at the foot or the head of a page, as the style sheet says."""
 
@@ -108,13 +111,32 @@ def _block_units(parent: str, blocks: Sequence[Block]) -> Iterator[Unit]:
             yield Unit(anchor, item.kind, TextBlock((item,)))
 
 
-def better_order(order: Order, layout: Layout, line: float, worth: float) -> Order:
+def better_order(order: Order, layout: Layout, line: float, worth: float, authored: Order | None = None) -> Order:
     """Return an order that closes gaps that `order` left in `layout`; the same if there are none to close.
 
-    `line` is the distance of lines and `worth` the smallest gap to be closed, both in CSS pixels.
+    `line` is the distance of lines and `worth` the smallest gap to be closed, both in CSS pixels. What stands below a
+    gap goes back to its place in `authored`, if given, before it is arranged again: what stood above may have moved it.
     """
     setting = _Setting.measure(order, layout, line, worth)
-    return {chapter: setting.improve(units) for chapter, units in order.items()}
+    return {chapter: setting.improve(units, (authored or order)[chapter]) for chapter, units in order.items()}
+
+
+def measure_waste(order: Order, layout: Layout) -> dict[str, tuple[int, float]]:
+    """Return how many pages each chapter takes, and how much of them is left empty where the next unit did not fit."""
+    setting = _Setting.measure(order, layout, 0, 0)
+    return {chapter: (count_pages(units, layout), setting.gaps(units)) for chapter, units in order.items()}
+
+
+def short_endings(order: Order, layout: Layout) -> set[str]:
+    """Return the chapters that leave most of their last page empty."""
+    setting = _Setting.measure(order, layout, 0, 0)
+    return {chapter for chapter, units in order.items() if 0 < setting.ending(units) < SHORT_ENDING}
+
+
+def count_pages(units: Sequence[Unit], layout: Layout) -> int:
+    """Return on how many pages `units` stand."""
+    pages = [fragment.page for unit in units for fragment in layout.get(unit.anchor, ())]
+    return max(pages) - min(pages) + 1 if pages else 0
 
 
 @dataclass(frozen=True)
@@ -157,15 +179,30 @@ class _Setting:
         """The height of the type area."""
         return self.bottom - self.top
 
-    def improve(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    def ending(self, units: Sequence[Unit]) -> float:
+        """Return how much of their last page `units` fill; 0 if they stand on a single one, or nowhere."""
+        fragments = [fragment for unit in units for fragment in self.layout.get(unit.anchor, ())]
+        if count_pages(units, self.layout) < 2:  # noqa: PLR2004 - one page has no other to end on
+            return 0
+        last = max(fragment.page for fragment in fragments)
+        return (max(fragment.bottom for fragment in fragments if fragment.page == last) - self.top) / self.page
+
+    def gaps(self, units: Sequence[Unit]) -> float:
+        """Return how much room units leave below them whose next unit stands on the next page."""
+        placed = [self.layout[unit.anchor] for unit in units if unit.anchor in self.layout and unit.kind != "quote"]
+        ends = [(one[-1], other[0]) for one, other in pairwise(placed)]
+        return sum(self.bottom - end.bottom for end, start in ends if start.page > end.page)
+
+    def improve(self, units: tuple[Unit, ...], authored: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Return `units` in an order that closes the first gap, and, as far as can be foretold, those after it."""
+        places = {unit.anchor: place for place, unit in enumerate(authored)}
         for index, (one, other) in enumerate(pairwise(units), start=1):
             if not self._goes_on(one, other):
                 continue
             gap = self.bottom - self.layout[one.anchor][-1].bottom
             if other.kind == "quote" or (gap > self.worth and _text_follows(units[index:])):
                 column = _Column(self, self.page - gap, one.kind, list(units[:index]), self._tops(units[:index]))
-                better = tuple(column.set_all(units[index:]))
+                better = tuple(column.set_all(sorted(units[index:], key=lambda unit: places[unit.anchor])))
                 if better != units:
                     return better
         return units

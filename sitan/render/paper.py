@@ -117,11 +117,17 @@ class _Desk:
 
 
 def lay_out_paper(
-    document: Document, theme: Theme, fonts: FontPack, order: Order, only: Collection[str] | None = None
+    document: Document,
+    theme: Theme,
+    fonts: FontPack,
+    order: Order,
+    only: Collection[str] | None = None,
+    tight: Collection[str] = (),
 ) -> Paper:
     """Return the print report of `document` as HTML, CSS and assets, its units in `order`.
 
-    For a trial, `only` names the chapters wanted, without what stands before the first.
+    For a trial, `only` names the chapters wanted, without what stands before the first. Those of `tight` are set with
+    less space between lines and blocks.
     """
     desk, templates = _Desk(theme, fonts), Templates(theme)
     sections = _by_section(order)
@@ -133,11 +139,22 @@ def lay_out_paper(
         cover_art=desk.cover_art(document),
         opener_art=desk.opener_art,
         units=lambda part: sections[part.id],
+        tight=tight,
+        running_on=_running_on(document, order),
         notes_in_chapters=not any(isinstance(node, NotesBlock) for node in walk(document.chapters)),
     )
     faces = [font_face(face, desk.font(face)) for face in fonts.faces]
     css = stylesheet(theme, templates, faces, "base.css", "print.css")
     return Paper(str(html), css, desk.assets)
+
+
+def _running_on(document: Document, order: Order) -> set[str]:
+    """Return the parts of the back matter that begin on the page on which the part before them ends.
+
+    Where something floats, pages must be known in advance.
+    """
+    back = [chapter for chapter in document.chapters if chapter.matter == "back"]
+    return {chapter.id for chapter in back[1:] if not any(unit.floats for unit in order[chapter.id])}
 
 
 def _by_section(order: Order) -> Mapping[str, list[Unit]]:

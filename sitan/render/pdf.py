@@ -12,7 +12,9 @@ import io
 import logging
 import math
 import re
+from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pydyf
@@ -26,17 +28,26 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from sitan.diagnostics import Findings, Location
 from sitan.project import OutsideProjectError, Project, inside
 from sitan.render.anchors import describe_anchors
-from sitan.render.paging import MEASURING, WORTH_MM, Fragment, authored_order, better_order
+from sitan.render.paging import (
+    MEASURING,
+    WORTH_MM,
+    Fragment,
+    authored_order,
+    better_order,
+    count_pages,
+    measure_waste,
+    short_endings,
+)
 from sitan.render.paper import SCHEME, lay_out_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from weasyprint.formatting_structure.boxes import Box
 
     from sitan.document.nodes import Document
     from sitan.fonts import FontPack
-    from sitan.render.paging import Layout, Order
+    from sitan.render.paging import Layout, Order, Unit
     from sitan.render.paper import Asset, Paper
     from sitan.theme import Theme
 
@@ -73,25 +84,58 @@ def render_pdf(document: Document, theme: Theme, fonts: FontPack, project: Proje
 
 
 def _fill_pages(document: Document, theme: Theme, fonts: FontPack, fetcher: _Fetcher) -> weasyprint.Document:
-    """Return the report laid out, its figures where they leave no gaps.
+    """Return the report laid out, its figures where they leave no gaps, and no chapter with a few lines on a last page.
 
-    Chapters begin on pages of their own, so each can be tried alone, and only those that are still moving.
+    Chapters in which something floats begin on pages of their own, so each can be tried alone.
     """
-    order: Order = authored_order(document)
-    paper = lay_out_paper(document, theme, fonts, order)
+    authored = authored_order(document)
+    paper = lay_out_paper(document, theme, fonts, authored)
     _check_characters(paper, fonts)
     press = _Press(paper, fetcher)
-    moving = {chapter for chapter, units in order.items() if any(unit.floats for unit in units)}
-    layout: Layout = {}
-    for _ in range(MAX_TRIALS):
-        if not moving:
-            break
-        trial = press.lay_out(lay_out_paper(document, theme, fonts, order, only=moving))
-        layout = {**layout, **_read_layout(trial)}
-        better = better_order(order, layout, theme.number("text-leading") * PT, WORTH_MM * MM)
-        moving = {chapter for chapter in moving if better[chapter] != order[chapter]}
-        order = better
-    return press.lay_out(lay_out_paper(document, theme, fonts, order))
+
+    def settle(order: Order, chapters: Collection[str], tight: Collection[str] = ()) -> tuple[Order, Layout]:
+        """Lay out `chapters` until nothing moves any more; return the best order that was tried and its layout."""
+        moving, best = set(chapters), _Best(dict(order))
+        for _ in range(MAX_TRIALS):
+            if not moving:
+                break
+            trial = press.lay_out(lay_out_paper(document, theme, fonts, order, only=moving, tight=tight))
+            best.keep(order, moving, _read_layout(trial))
+            layout = {**best.layout, **_read_layout(trial)}
+            better = better_order(order, layout, theme.number("text-leading") * PT, WORTH_MM * MM, authored)
+            moving = {chapter for chapter in moving if better[chapter] not in best.tried[chapter]}
+            order = better
+        return best.order, best.layout
+
+    bodies = {chapter.id for chapter in document.chapters if chapter.matter != "back"}
+    floating = {chapter for chapter, units in authored.items() if any(unit.floats for unit in units)}
+    order, layout = settle(authored, bodies | floating)
+    short = bodies & short_endings(order, layout)
+    closer, measured = settle(order, short, short)
+    tight = {
+        chapter for chapter in short if count_pages(closer[chapter], measured) < count_pages(order[chapter], layout)
+    }
+    order = {chapter: (closer if chapter in tight else order)[chapter] for chapter in order}
+    return press.lay_out(lay_out_paper(document, theme, fonts, order, tight=tight))
+
+
+@dataclass
+class _Best:
+    """Of all orders of a chapter that were tried, the one that takes the fewest pages and leaves the least empty."""
+
+    order: dict[str, tuple[Unit, ...]]
+    layout: dict[str, Sequence[Fragment]] = field(default_factory=dict)
+    tried: dict[str, list[tuple[Unit, ...]]] = field(default_factory=dict)
+    _waste: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    def keep(self, order: Order, chapters: Collection[str], layout: Layout) -> None:
+        """Take over the order of each of `chapters`, laid out as `layout` says, if it is better than what was."""
+        for chapter, waste in measure_waste({chapter: order[chapter] for chapter in chapters}, layout).items():
+            self.tried.setdefault(chapter, []).append(order[chapter])
+            if chapter not in self._waste or waste < self._waste[chapter]:
+                self.order[chapter], self._waste[chapter] = order[chapter], waste
+                anchors = (unit.anchor for unit in order[chapter])
+                self.layout.update({anchor: layout[anchor] for anchor in anchors if anchor in layout})
 
 
 def _read_layout(pages: weasyprint.Document) -> Layout:
