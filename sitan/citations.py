@@ -13,6 +13,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from sitan.content.report import Name, ReferenceSpec
+from sitan.formats import locale_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,10 @@ class Bibliography:
     """(key, work) in the order of the bibliography."""
 
 
+_LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk"}
+"""Languages whose words for citations there are: citeproc's own, or those that the style holds (`kk`)."""
+
+
 def format_references(references: Mapping[str, ReferenceSpec], style: Path, language: str) -> Bibliography:
     """Return the works in `references`, formatted by the CSL file `style` with the words of `language`."""
     if not references:
@@ -48,20 +53,38 @@ def format_references(references: Mapping[str, ReferenceSpec], style: Path, lang
     from citeproc.source.json import CiteProcJSON
 
     source = CiteProcJSON([_as_csl_json(reference) for reference in references.values()])
-    locale = {"en": "en-GB", "ru": "ru-RU"}.get(language, "en-GB")
+    locale = _LOCALES.get(language, "en-GB")
     csl = CitationStylesStyle(str(style), validate=False, locale=locale)
     bibliography = CitationStylesBibliography(csl, source, formatter.html)
     citations = {key: Citation([CitationItem(key)]) for key in references}
     for citation in citations.values():
         bibliography.register(citation)
-    notes = {key: _pieces(str(bibliography.cite(citation, _never))) for key, citation in citations.items()}
+    notes = {
+        key: _pieces(_in_the_genitive(str(bibliography.cite(citation, _never)), locale))
+        for key, citation in citations.items()
+    }
     bibliography.sort()
     entries = [
-        (str(key), _pieces(str(entry)))
+        (str(key), _pieces(_in_the_genitive(str(entry), locale)))
         for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)
     ]
     short = {key: _short(reference) for key, reference in references.items()}
     return Bibliography(notes, short, tuple(entries))
+
+
+def _in_the_genitive(text: str, locale: str) -> str:
+    """Return `text` with the months of its full dates as the language writes them after a day.
+
+    CSL has one form of each month, which is right where there is no day.
+
+    >>> _in_the_genitive("3 май 2020; май 2020", "ru-RU")
+    '3 мая 2020; май 2020'
+    """
+    months = locale_of(locale).months
+    alone, after_a_day = months["stand-alone"]["wide"], months["format"]["wide"]
+    forms = {alone[number]: after_a_day[number] for number in alone}
+    pattern = rf"(?<=[0-9] )({'|'.join(map(re.escape, forms))})(?= [0-9]{{4}}\b)"
+    return re.sub(pattern, lambda found: forms[found[0]], text)
 
 
 def _short(reference: ReferenceSpec) -> str:

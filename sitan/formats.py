@@ -247,6 +247,11 @@ def _separators(language: str) -> tuple[str, str]:
     return (re.escape(group) if group.strip() else f"[ {NO_BREAK_SPACE}\u2009\u202f]"), point
 
 
+def decimal_sign(language: str) -> str:
+    """Return what stands before decimals: a point or a comma."""
+    return _separators(language)[1]
+
+
 @cache
 def _digits_pattern(language: str) -> re.Pattern[str]:
     """Return what finds digits with all that may part them, rightly or wrongly."""
@@ -291,7 +296,7 @@ def unit_text(
     words = UNITS.get(language.partition("-")[0], {})
     for known, forms in words.items():
         if unit == known or unit.startswith(known + " "):
-            form = "other" if number is None else locale_of(language).plural_form(number)
+            form = "alone" if number is None else locale_of(language).plural_form(number)
             return forms.get(form, forms["other"]) + unit.removeprefix(known)
     return unit
 

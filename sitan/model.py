@@ -39,7 +39,13 @@ from sitan.strict_yaml import Items, Table, Value, Words
 class Node(BaseModel):
     """A mapping that somebody wrote, checked; `place` is where it stands."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+        defer_build=True,  # a process that draws figures reads no YAML: it needs the classes, not their validators
+    )
 
     _place: Location = PrivateAttr(default=Location(""))
 
@@ -336,7 +342,7 @@ def _place_of(value: Value) -> Location | None:
     return value.place if isinstance(value, Words | Table | Items) else None
 
 
-MOST_LISTED = 12
+MOST_LISTED = 20
 """Names that a hint lists."""
 
 

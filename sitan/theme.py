@@ -6,6 +6,7 @@ style sheets and the page templates read the same tokens.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PACKAGE = Path(__file__).resolve().parent
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?=\s|$)")
 
 DARK = "dark-"
 """The prefix of the tokens that take the place of others on a dark screen."""
@@ -43,8 +46,11 @@ class Theme:
         return float(self.tokens[name])
 
     def phrase(self, name: str, **parts: object) -> str:
-        """Return interface words with `parts` put in: `theme.phrase("alt-highest", label="Arcadia", value="12.5")`."""
-        return self.words[name].format(**parts)
+        """Return interface words with `parts` put in: `theme.phrase("alt-highest", label="Arcadia", value="12.5")`.
+
+        A part that ends with an abbreviation ends the sentence, too: there are never two full stops.
+        """
+        return _TWO_STOPS.sub(".", self.words[name].format(**parts))
 
     def file(self, name: str) -> Path:
         """Return the file `name` of the first folder that has one."""

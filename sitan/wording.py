@@ -50,12 +50,13 @@ UNITS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "percentage points": {"one": "percentage point", "other": "percentage points"},
     },
     "ru": {
-        "%": {"one": "процент", "few": "процента", "many": "процентов", "other": "процента"},
+        "%": {"one": "процент", "few": "процента", "many": "процентов", "other": "процента", "alone": "%"},
         "percentage points": {
             "one": "процентный пункт",
             "few": "процентных пункта",
             "many": "процентных пунктов",
             "other": "процентного пункта",
+            "alone": "процентные пункты",
         },
     },
     "kk": {
@@ -63,7 +64,10 @@ UNITS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "percentage points": {"other": "пайыздық тармақ"},
     },
 }
-"""Units that the engine itself makes or knows -> their prose, by CLDR's plural category of the number before them."""
+"""Units that the engine itself makes or knows -> their prose, by CLDR's plural category of the number before them.
+
+`alone` is what stands where there is no number, as after the name of a measure; `other` if it is left out.
+"""
 
 PERCENT_WORDS: Mapping[str, Sequence[str]] = {
     "en": ("%", "per cent", "percent"),

@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from sitan.fonts import prepare_fonts
+from sitan.fonts import FontPack, prepare_fonts
 from tests.arcadia import FONTS
 
 WriteFiles = Callable[[Mapping[str, str | bytes]], Path]
@@ -36,3 +36,9 @@ def font_cache() -> Path:
     """The folder with the fonts, made if it is not there."""
     prepare_fonts(FONTS)
     return FONTS
+
+
+@pytest.fixture(scope="session")
+def fonts(font_cache: Path) -> FontPack:
+    """The fonts, ready for drawing."""
+    return prepare_fonts(font_cache)

@@ -10,7 +10,7 @@ import pytest
 
 from sitan.build import compose_document, read_evidence, undrawn
 from sitan.document import nodes
-from sitan.document.annex import Result
+from sitan.evidence.targets import Result
 from sitan.project import find_project
 from tests.arcadia import FILES, write_project
 

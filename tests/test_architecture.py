@@ -180,3 +180,12 @@ def test_help_loads_no_heavy_package() -> None:
 
 def test_check_loads_neither_a_layout_nor_a_javascript_engine(starter: Path) -> None:
     assert {"weasyprint", "vl_convert"} & run_sitan("check", str(starter)) == set()
+
+
+def test_a_warm_build_loads_nothing_that_draws(starter: Path) -> None:
+    """Its workers are looked at, too: they are started with the same flags."""
+    cold = run_sitan("build", str(starter), "--format", "site")
+    warm = run_sitan("build", str(starter), "--format", "site")
+
+    assert "vl_convert" in cold
+    assert {"altair", "vl_convert"} & warm == set()

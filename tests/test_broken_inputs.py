@@ -236,7 +236,7 @@ CASES = (
         "  - notes:\n",
         "  - notes:\n    text: more\n",
         (
-            "content/notes.yaml:5:5: error[block-kind-is-known]: one block kind should be named here\n    hint: there are: bibliography, box, callout, disagreements, figure, glossary, image, indicators, key-figures, map, matrix, notes, …",
+            "content/notes.yaml:5:5: error[block-kind-is-known]: one block kind should be named here\n    hint: there are: bibliography, box, callout, disagreements, figure, glossary, image, indicators, key-figures, map, matrix, notes, quote, recommendations, sources, table, text, waivers",
         ),
     ),
     Case(
@@ -245,7 +245,7 @@ CASES = (
         "kind: bars",
         "kind: pie",
         (
-            'content/one.yaml:14:17: error[figure-kind-is-known]: there is no figure kind "pie"\n    hint: there are: bars, dumbbell, lines, stacked-area, stacked-bars',
+            'content/one.yaml:14:17: error[figure-kind-is-known]: there is no figure kind "pie"\n    hint: there are: bars, diverging, dots, dumbbell, equity, heat, lines, pyramid, scatter, slope, small-multiples, stacked-area, stacked-bars, tracker, waterfall',
         ),
     ),
     Case(
@@ -254,7 +254,7 @@ CASES = (
         "          kind: bars\n",
         "",
         (
-            "content/one.yaml:13:11: error[figure-kind-is-known]: one figure kind should be named here\n    hint: there are: bars, dumbbell, lines, stacked-area, stacked-bars",
+            "content/one.yaml:13:11: error[figure-kind-is-known]: one figure kind should be named here\n    hint: there are: bars, diverging, dots, dumbbell, equity, heat, lines, pyramid, scatter, slope, small-multiples, stacked-area, stacked-bars, tracker, waterfall",
         ),
     ),
     Case(

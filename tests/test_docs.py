@@ -44,6 +44,7 @@ from sitan.evidence.query import parse_claim, parse_query
 from sitan.evidence.uncertainty import uncertain_in_test
 from sitan.evidence.worlds import Possible, can_fail
 from sitan.figures.figure import FigureContext
+from sitan.figures.tiles import TilesSpec
 from sitan.formats import format_quantity
 from sitan.model import Node, check_model
 from sitan.numerals import Kind
@@ -103,7 +104,13 @@ EXPRESSIONS = [
     if example.language in {"query", "claim"}
     for offset, line in enumerate(example.text.splitlines())
 ]
-MODELS: dict[str, type[Node]] = {**SCHEMAS, "areas": Areas, "disagreements": DisagreementsSpec, "relations": Relations}
+MODELS: dict[str, type[Node]] = {
+    **SCHEMAS,
+    "areas": Areas,
+    "disagreements": DisagreementsSpec,
+    "relations": Relations,
+    "tiles": TilesSpec,
+}
 ENTRIES: dict[str, type[Node]] = {"indicators": Indicator, "sources": Source}
 NAMES = {"theme": "tokens.yaml", "words": "words/en.yaml"}
 """Kind of an example -> the file of the default theme that has the names it uses."""

@@ -5,9 +5,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,149 +14,41 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sitan.datasets.model import Area, Catalog, Indicator, Observation, Source
-from sitan.diagnostics import Diagnostic, Findings, Location, ProjectError
+from sitan.datasets.model import Area, Observation
+from sitan.diagnostics import Findings, Location, ProjectError
 from sitan.evidence.quantity import Selection
 from sitan.figures import FIGURE_KINDS
 from sitan.figures.axis import nice_ticks, spread
 from sitan.figures.clean import clean_svg
 from sitan.figures.draw import draw_all, draw_figure, find_faults, read_all
-from sitan.figures.figure import Drawing, Figure, FigureContext, FigureKind, FigureSpec
-from sitan.figures.kinds import kind_of
+from sitan.figures.figure import Drawing, Figure, FigureKind, FigureSpec
 from sitan.figures.look import contrast
 from sitan.figures.map import MapSpec
 from sitan.figures.plotted import sources_of
 from sitan.figures.table import TableFigure, TableSpec, make_table
-from sitan.fonts import FontPack, prepare_fonts
+from sitan.fonts import FontPack
 from sitan.model import check_model
-from sitan.project import Project
 from sitan.strict_yaml import Table, parse_yaml
-from sitan.theme import Theme, load_theme
-
-PX_PER_MM = 96 / 25.4
-ACCENT, HIGHLIGHT, OTHERS = "#0b6e8f", "#e0a526", "#a9bcc7"
-
-
-# --- a made-up world: Arcadia (AAA) is the report's country -----------------------------------------------------------
-
-_AREAS: dict[str, dict[str, str]] = {
-    "AAA": {"name": "Arcadia", "type": "country"},
-    "BBB": {"name": "Bohemia", "type": "country"},
-    "CCC": {"name": "The United Principalities of Cockaigne and the Isles", "type": "country"},
-    "AA-N": {"name": "North", "type": "region", "parent": "AAA"},
-    "AA-S": {"name": "South", "type": "region", "parent": "AAA"},
-    "AA-X": {"name": "Xanadu", "type": "city", "parent": "AAA"},
-}
-AREAS = {code: Area.model_validate(fields) for code, fields in _AREAS.items()}
-_INDICATORS: dict[str, dict[str, Any]] = {
-    "deaths": {"name": "Deaths under one", "unit": "per 1,000 live births", "decimals": 1},
-    "stunting": {
-        "name": "Stunted children",
-        "short_name": "Stunted",
-        "unit": "%",
-        "decimals": 1,
-        "dimensions": {"wealth": {"label": "Wealth", "values": {"Q1": "Poorest fifth", "Q5": "Richest fifth"}}},
-    },
-    "wasting": {"name": "Wasted children", "short_name": "Wasted", "unit": "%", "decimals": 1},
-    "births": {"name": "Births", "unit": "number", "breaks": [{"period": "2003", "note": "New register."}]},
-}
-INDICATORS = {name: Indicator.model_validate(fields) for name, fields in _INDICATORS.items()}
-_SOURCE = {"publisher": "Office", "year": 2020, "licence": "CC0"}
-SOURCES = {
-    name: Source.model_validate({"title": name, "short": f"{name} 2020", **_SOURCE}) for name in ("survey", "register")
-}
-
-
-def row(indicator: str, area: str, period: str | int, value: str | float, **other: str) -> Observation:
-    return Observation(
-        indicator,
-        area,
-        str(period),
-        other.get("sex", "_T"),
-        other.get("age", "_T"),
-        other.get("residence", "_T"),
-        other.get("breakdown", ""),
-        Decimal(str(value)),
-        INDICATORS[indicator].unit,
-        other.get("source", "survey"),
-        other.get("status", "A"),
-        "",
-        Location("datasets/a.csv", 2, 1),
-    )
-
-
-def select(rows: Iterable[Observation], *varying: str, missing: tuple[str, ...] = ()) -> Selection:
-    found = tuple(rows)
-    return Selection(found, varying, found[0].unit if found else "", missing)
-
-
-def series(indicator: str, area: str, values: Mapping[int, float], **other: str) -> list[Observation]:
-    return [row(indicator, area, year, value, **other) for year, value in values.items()]
-
-
-def by_area(indicator: str, values: Mapping[str, float], period: int = 2017) -> Selection:
-    return select((row(indicator, area, period, value) for area, value in values.items()), "ref_area")
-
-
-def theme(language: str = "en") -> Theme:
-    findings = Findings()
-    loaded = load_theme(Project(Path("/nowhere")), {}, language, findings)
-    assert not findings.diagnostics
-    return loaded
-
-
-def context(selections: Mapping[str, Selection], geometry: Path | None = None) -> FigureContext:
-    catalog = Catalog(INDICATORS, {name: name for name in INDICATORS}, SOURCES, AREAS, {}, {}, {})
-    return FigureContext(catalog, theme(), selections, "AAA", geometry)
-
-
-def read_spec(text: str, model: type[FigureSpec] | None = None) -> FigureSpec:
-    """Return the figure that an author's YAML describes; `id`, `title` and the kind stand in it."""
-    findings = Findings()
-    value = parse_yaml("\n" * 6 + text, "content/one.yaml", findings)
-    assert isinstance(value, Table), findings.diagnostics
-    spec = check_model(model or FIGURE_KINDS[str(value["kind"])].model, value, "content/one.yaml", findings)
-    assert spec is not None, findings.diagnostics
-    return spec
-
-
-@pytest.fixture(scope="session")
-def fonts(font_cache: Path) -> FontPack:
-    return prepare_fonts(font_cache)
-
-
-def draw(text: str, fonts: FontPack, geometry: Path | None = None, **selections: Selection) -> Drawing:
-    """Return the drawing of a figure whose queries are the names of `selections`; it is not rendered."""
-    spec = read_spec(text, MapSpec if "geo:" in text else None)
-    return kind_of(spec).draw(spec, context(selections, geometry), fonts)
-
-
-def fault(text: str, fonts: FontPack, geometry: Path | None = None, **selections: Selection) -> Diagnostic:
-    with pytest.raises(ProjectError) as caught:
-        draw(text, fonts, geometry, **selections)
-    (diagnostic,) = caught.value.diagnostics
-    assert diagnostic.location == Location("content/one.yaml", 7, 1)
-    assert diagnostic.hint
-    return diagnostic
-
-
-def layer(drawing: Drawing, name: str) -> list[dict[str, Any]]:
-    """Return the rows of a layer by its name; [] if there is no such layer."""
-    layers: Any = drawing.chart["layer"]
-    return next((each["data"]["values"] for each in layers if each["name"] == name), [])
-
-
-def words(drawing: Drawing) -> dict[str, dict[str, Any]]:
-    """Return the texts that the drawing writes itself, each with its row."""
-    layers: Any = drawing.chart["layer"]
-    found = [each["data"]["values"] for each in layers if each["name"].startswith("words-")]
-    return {each["text"]: each for rows in found for each in rows}
-
-
-BARS = "id: f\nkind: bars\ntitle: Deaths\n"
-LINES = "id: f\nkind: lines\ntitle: Deaths\n"
-THREE = {"AAA": 20, "BBB": 30, "CCC": 10}
-
+from tests.figures_support import (
+    ACCENT,
+    AREAS,
+    BARS,
+    HIGHLIGHT,
+    LINES,
+    OTHERS,
+    PX_PER_MM,
+    THREE,
+    by_area,
+    context,
+    draw,
+    fault,
+    layer,
+    read_spec,
+    row,
+    select,
+    series,
+    words,
+)
 
 # --- every kind -----------------------------------------------------------------------------------------------------
 
@@ -434,6 +325,17 @@ def test_declared_break_cuts_the_line_and_is_told(fonts: FontPack) -> None:
 
     assert strokes(drawing) == [[2001, 2002], [2003, 2004]]
     assert drawing.notes == ("There is a break in the series at 2003. New register.",)
+
+
+def test_months_are_labelled_at_steps_that_divide_the_year_whatever_is_missing(fonts: FontPack) -> None:
+    months = [f"{year}-{month:02}" for year in (2019, 2020) for month in range(1, 13)]
+    rows = [row("births", "AAA", month, 5) for month in months if month != "2020-05"]
+
+    drawing = draw(LINES + "data: q\n", fonts, q=select(rows, "time_period"))
+
+    found = re.findall(r"(January|April|July|October) (20\d\d)", json.dumps(drawing.chart))
+    assert ("July", "2020") in found
+    assert not re.search(r"(February|June|August) 20", json.dumps(drawing.chart))
 
 
 def test_projection_is_dashed_shaded_and_told_in_the_key(fonts: FontPack) -> None:
@@ -866,7 +768,7 @@ def test_cached_figure_is_not_drawn_again(
 ) -> None:
     figure, cache = drawn
     spec = read_spec(BARS.replace("Deaths", "Another title") + "data: q\n")
-    monkeypatch.setattr("sitan.figures.draw._render", pytest.fail)
+    monkeypatch.setattr("sitan.figures.draw.render_drawing", pytest.fail)
 
     again = draw_figure(spec, context({"q": by_area("deaths", THREE)}), fonts, cache)
 
@@ -995,7 +897,7 @@ def test_cleaning_joins_strokes_and_moves_shapes_to_their_place() -> None:
     )
 
 
-def test_ids_of_a_picture_with_a_gradient_are_its_own() -> None:
+def test_ids_of_a_picture_with_a_gradient_are_its_own_and_counted_anew() -> None:
     raw = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs><linearGradient id="gradient_3"/></defs>'
         '<path d="M0,0h9v9Z" fill="url(#gradient_3)"/></svg>'
@@ -1003,8 +905,8 @@ def test_ids_of_a_picture_with_a_gradient_are_its_own() -> None:
 
     clean = clean_svg(raw, family="Sitan Sans", prefix="my-figure")
 
-    assert 'id="my-figure-gradient_3"' in clean.svg
-    assert 'fill="url(#my-figure-gradient_3)"' in clean.svg
+    assert 'id="my-figure-1"' in clean.svg
+    assert 'fill="url(#my-figure-1)"' in clean.svg
 
 
 def test_picture_that_refers_outside_is_refused() -> None:

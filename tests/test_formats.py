@@ -200,6 +200,8 @@ def test_number_words_go_from_zero_to_one_hundred(language: str, words: list[str
         ("%", "ru", "5", "процентов"),
         ("%", "ru", "1.5", "процента"),
         ("%", "kk", "5", "пайыз"),
+        ("%", "ru", None, "%"),
+        ("%", "kk", None, "пайыз"),
         ("years", "en", "5", "years"),
         ("%", "fr", "5", "%"),
     ],

@@ -51,6 +51,11 @@ def test_dark_tokens_stand_in_for_others(theme: Theme) -> None:
     assert "prefers-color-scheme: dark" in theme.dark_stylesheet_tokens
 
 
+def test_a_phrase_never_ends_with_two_full_stops(theme: Theme) -> None:
+    assert theme.phrase("alt-bars", subtitle="Deaths, 2019 and so on etc.") == "Bar chart. Deaths, 2019 and so on etc."
+    assert theme.phrase("claim-note", claim="x in 1..2").endswith(" x in 1..2.")
+
+
 def luminance(colour: str) -> float:
     """As WCAG 2.2 defines it."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]

@@ -77,7 +77,7 @@ def figure_has_source(checked: Checked) -> Iterator[Diagnostic]:
     """Report tables written by hand whose numbers come from nowhere; whatever draws observations has sources."""
     for _, block in all_blocks(checked.report):
         spec = block.spec
-        if not isinstance(spec, TableSpec) or any(column.data for column in spec.columns):
+        if not isinstance(spec, TableSpec) or spec.queries():
             continue
         nodes = list(checked.nodes_of(walk_words(spec)))
         bound = any(isinstance(node, prose.Value | prose.Claim | prose.Citation) for node in nodes)
@@ -120,7 +120,9 @@ def _check_number(texts: Sequence[Text], what: str, place: Location, checked: Ch
 
 def _tells_period(spec: FigureSpec, checked: Checked) -> bool:
     """Tell whether a figure names a year, shows time on an axis, or has its subtitle derived from one period."""
-    if _names_year((text for _, text in walk_words(spec) if not isinstance(text, Query)), checked):
+    if spec.prints_periods or _names_year(
+        (text for _, text in walk_words(spec) if not isinstance(text, Query)), checked
+    ):
         return True
     selections = [
         checked.values.selections[str(query)] for query in spec.queries() if str(query) in checked.values.selections
@@ -128,7 +130,7 @@ def _tells_period(spec: FigureSpec, checked: Checked) -> bool:
     if any("time_period" in selection.varying for selection in selections):
         return True
     periods = {one.time_period for selection in selections for one in selection.observations}
-    return spec.subtitle is None and len(periods) == 1
+    return spec.sets_periods_apart if len(periods) > 1 else spec.subtitle is None and bool(periods)
 
 
 def _names_year(texts: Iterable[Text], checked: Checked) -> bool:

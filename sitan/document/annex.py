@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sitan.datasets.model import TOTAL
 from sitan.document import nodes
+from sitan.evidence.targets import Result, first_value, level_to_reach
 from sitan.figures.labels import Labels, period_position
-from sitan.formats import format_number, unit_text
+from sitan.formats import format_number, format_period, unit_text
 
 if TYPE_CHECKING:
     from sitan.content.annex import MatrixSpec, ResultSpec
@@ -96,36 +96,6 @@ def _value(row: Observation, indicator: Indicator, labels: Labels) -> str:
     return f"{text}{mark}"
 
 
-Status = Literal["met", "towards", "away", "unchanged", "no-data", "no-target"]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one row of a results framework comes to."""
-
-    baseline: Decimal
-    latest: Decimal | None
-    target: Decimal | None
-    better: Literal["lower", "higher"]
-
-    @property
-    def status(self) -> Status:
-        """Return how the latest value stands to baseline and target.
-
-        >>> Result(Decimal(40), Decimal(30), Decimal(20), "lower").status
-        'towards'
-        """
-        if self.latest is None:
-            return "no-data"
-        if self.target is None:
-            return "no-target"
-        sign = 1 if self.better == "higher" else -1
-        if sign * (self.latest - self.target) >= 0:
-            return "met"
-        moved = sign * (self.latest - self.baseline)
-        return "towards" if moved > 0 else "away" if moved < 0 else "unchanged"
-
-
 def compose_matrix(spec: MatrixSpec, label: str, values: Values, theme: Theme, inliner: Inliner) -> nodes.MatrixBlock:
     """Return a results framework with the status that each row's observations come to."""
     outcomes = tuple(
@@ -144,9 +114,9 @@ def _result(row: ResultSpec, values: Values, theme: Theme, inliner: Inliner) -> 
         for query in (row.baseline, row.latest, row.target)
     )
     result = Result(
-        baseline=_first(baseline) or Decimal(0),
-        latest=_first(latest),
-        target=_level(target, baseline),
+        baseline=first_value(baseline) or Decimal(0),
+        latest=first_value(latest),
+        target=level_to_reach(target, baseline),
         better=row.better,
     )
     return nodes.ResultRow(
@@ -161,25 +131,6 @@ def _result(row: ResultSpec, values: Values, theme: Theme, inliner: Inliner) -> 
     )
 
 
-CHANGE = "% change"
-"""The unit of a target that is set as a change from the baseline."""
-
-
-def _level(target: Selection | None, baseline: Selection | None) -> Decimal | None:
-    """Return the level to be reached: the target itself, or the baseline changed by it; None if units do not meet."""
-    wanted, start = _first(target), _first(baseline)
-    if target is None or baseline is None or wanted is None or start is None:
-        return wanted
-    if target.unit == CHANGE:
-        # Of a percentage, a change may be meant in per cent or in points: then no level can be named.
-        return None if baseline.unit == "%" else start * (1 + wanted / 100)
-    return wanted if target.unit == baseline.unit else None
-
-
-def _first(selection: Selection | None) -> Decimal | None:
-    return selection.observations[0].value if selection and selection.observations else None
-
-
 def _shown(selection: Selection | None, theme: Theme) -> str:
     """Return the first observation of a selection with its unit and period: "47 % (2012)"."""
     if not selection or not selection.observations:
@@ -189,4 +140,6 @@ def _shown(selection: Selection | None, theme: Theme) -> str:
     number = format_number(row.value, decimals, theme.language)
     # A plain count has a unit for the data's sake only.
     unit = "" if row.unit == "number" else unit_text(row.unit, theme.language, style="symbol")
-    return theme.phrase("result-value", value=f"{number} {unit}".rstrip(), period=row.time_period)
+    return theme.phrase(
+        "result-value", value=f"{number} {unit}".rstrip(), period=format_period(row.time_period, theme.language)
+    )

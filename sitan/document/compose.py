@@ -13,7 +13,7 @@ from sitan.document.inlines import (
     Context,
     Inliner,
     compose_work,
-    describe_observation,
+    describe_cell,
     source_anchor,
     term_anchor,
 )
@@ -243,10 +243,16 @@ class _Composer:
         table = self.drawn.tables[str(spec.id)]
         around = self.around(spec, inliner, table.subtitle, table.observations or self.bound_in(table))
         self.downloads[around["download"]] = table.data
-        quiet = inliner.quiet()
-        header = tuple(self.cell(cell, around["id"], quiet) for cell in table.header)
-        rows = tuple(tuple(self.cell(cell, around["id"], quiet) for cell in row) for row in table.rows)
-        return nodes.TableBlock(**around, table=table, header=header, rows=rows)
+        quiet, name = inliner.quiet(), around["id"]
+        return nodes.TableBlock(
+            **around,
+            table=table,
+            header=tuple(self.cell(cell, name, quiet) for cell in table.header),
+            rows=tuple(tuple(self.cell(cell, name, quiet) for cell in row) for row in table.rows),
+            column_groups=tuple(self.cell(span.head, name, quiet) for span in table.column_groups),
+            row_groups=tuple(self.cell(span.head, name, quiet) for span in table.row_groups),
+            footnotes=tuple((note.mark, quiet.line(note.line.place)) for note in table.footnotes),
+        )
 
     def bound_in(self, table: TableFigure) -> tuple[Observation, ...]:
         """Return the observations on which the numbers of a table written by hand rest."""
@@ -258,16 +264,18 @@ class _Composer:
                     found |= dict.fromkeys(resolved.quantity.observations if resolved else ())
         return tuple(found)
 
-    def cell(self, cell: Cell, table: str, inliner: Inliner) -> nodes.Inlines:
-        """Return a cell: the author's words, a number with what it rests on, or plain text.
+    def cell(self, cell: Cell | None, table: str, inliner: Inliner) -> nodes.Inlines:
+        """Return a cell: the author's words, a number with what it rests on, or plain text; nothing for no cell.
 
         A number has no link to its source: the line below the table has it.
         """
+        if cell is None:
+            return ()
         if cell.line is not None:
             return inliner.line(cell.line.place)
-        if cell.observation is None:
+        if not cell.observations:
             return (nodes.Run(cell.text),)
-        note = describe_observation(cell.observation, self.context.catalog, self.context.theme)
+        note = describe_cell(cell.how, cell.observations, self.context.catalog, self.context.theme)
         return (nodes.Number(cell.text, table, note),)
 
     def around(

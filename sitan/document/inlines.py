@@ -11,7 +11,7 @@ from sitan.datasets.model import TOTAL
 from sitan.document import nodes
 from sitan.document.targets import Target, reference_text, resolve_target
 from sitan.figures.labels import Labels
-from sitan.formats import format_number, format_period, unit_text
+from sitan.formats import format_number, format_period, round_half_up, unit_text
 from sitan.model import nearest
 
 if TYPE_CHECKING:
@@ -263,6 +263,12 @@ def describe_verdict(verdict: Verdict, catalog: Catalog, theme: Theme) -> str:
     return "\n".join((tested, *_described(verdict.observations, catalog, theme)))
 
 
+def describe_cell(how: str, rows: Sequence[Observation], catalog: Catalog, theme: Theme) -> str:
+    """Return what a number in a table rests on, a line each; of one that was computed, the first line says how."""
+    computed = (theme.phrase("number-computed", query=how),) if how else ()
+    return "\n".join((*computed, *_described(rows, catalog, theme)))
+
+
 def _described(rows: Sequence[Observation], catalog: Catalog, theme: Theme) -> list[str]:
     said = [describe_observation(row, catalog, theme) for row in rows[:MOST_DESCRIBED]]
     rest = len(rows) - MOST_DESCRIBED
@@ -277,7 +283,8 @@ def describe_observation(observation: Observation, catalog: Catalog, theme: Them
     """Return one observation in a sentence."""
     indicator = catalog.indicators[observation.indicator]
     decimals = max(indicator.decimals, -int(observation.value.as_tuple().exponent))
-    unit = "" if indicator.unit == "number" else unit_text(str(indicator.unit), theme.language)
+    shown = round_half_up(observation.value, decimals).copy_abs()
+    unit = "" if indicator.unit == "number" else unit_text(str(indicator.unit), theme.language, number=shown)
     return theme.phrase(
         "number-note",
         indicator=", ".join((str(indicator.name), *_groups(observation, catalog, theme))),

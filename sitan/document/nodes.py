@@ -189,6 +189,12 @@ class TableBlock:
     rows: tuple[tuple[Inlines, ...], ...] = ()
     """The cells of each row: the author's words, or numbers with what they rest on."""
     source_links: Inlines = ()
+    column_groups: tuple[Inlines, ...] = ()
+    """The heads above those of the columns, in the order of the table's own; empty where there is none."""
+    row_groups: tuple[Inlines, ...] = ()
+    """The heads above rows, in the order of the table's own; empty where there is none."""
+    footnotes: tuple[tuple[str, Inlines], ...] = ()
+    """The notes on cells, each with its letter."""
     kind: Literal["table"] = "table"
 
 

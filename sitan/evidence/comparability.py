@@ -84,6 +84,11 @@ def unlike_in_test(test: Test, evaluator: Evaluator) -> list[Unlike]:
     return _faults(contrasts_of_test(test, evaluator), evaluator.catalog)
 
 
+def unlike_sides(contrast: Contrast, catalog: Catalog) -> list[Unlike]:
+    """Return what two sides are unlike in, such as two columns of a table."""
+    return _faults((contrast,), catalog)
+
+
 def _faults(contrasts: Iterable[Contrast], catalog: Catalog) -> list[Unlike]:
     """Return the first fault by each rule."""
     found: dict[str, Unlike] = {}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sitan.datasets.model import Observation
 from sitan.diagnostics import Location
-from sitan.evidence.syntax import Claim
+
+if TYPE_CHECKING:
+    from sitan.evidence.syntax import Claim
 
 
 @dataclass(frozen=True, slots=True)

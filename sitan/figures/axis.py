@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from sitan.figures.labels import period_position
@@ -89,7 +89,11 @@ def time_labels(plotted: Plotted, px_per_year: float, look: Look) -> Mapping[flo
         first, last = (period_position(plotted.periods[index]) for index in (0, -1))
         return {float(year): labels.period(str(year)) for year in year_ticks(first, last, px_per_year, widest)}
     every = max(1, math.ceil(widest / closest))
-    return {at: name for number, (at, name) in enumerate(names.items()) if number % every == 0}
+    start, step = min(names), closest / px_per_year
+    a_year = max(1, round(1 / step))
+    every = next(n for n in count(every) if a_year % n == 0 or n % a_year == 0)
+    # Counted in steps of time, so that a period without a value does not shift the labels that follow.
+    return {at: name for at, name in names.items() if round((at - start) / step) % every == 0}
 
 
 def label_expression(labels: Mapping[float, str]) -> str:

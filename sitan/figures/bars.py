@@ -6,49 +6,48 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from sitan.figures.annotations import Annotations, AnnotationSpec, read_annotations
 from sitan.figures.axis import fit_domain, nice_ticks, time_labels, value_axis
-from sitan.figures.canvas import (
-    Align,
-    Box,
-    Canvas,
-    Frame,
-    Key,
-    KeyItem,
-    Word,
-    as_given,
-    lay_out_key,
-    pixels,
-    row_middles,
-)
+from sitan.figures.benchmark import Benchmark, BenchmarkSpec, read_benchmark
+from sitan.figures.canvas import Align, Box, Canvas, Frame, Key, KeyItem, Word, lay_out_key, row_middles
+from sitan.figures.categories import Order, label_category, sort_categories, split_dimensions
 from sitan.figures.figure import Drawing, FigureContext
-from sitan.figures.labels import AREA, SERIES, TIME, period_position
-from sitan.figures.look import LABEL, LINE_HEIGHT, TICK, Look, wrap
-from sitan.figures.plotted import ChartSpec, Plotted, Row, attribute_period, missing_notes, read_plotted, subtitle_of
+from sitan.figures.labels import TIME, period_position
+from sitan.figures.look import LABEL, LINE_HEIGHT, TICK, Look, mix, wrap
+from sitan.figures.marking import Marker, Scales, plot_room, point_label_width
+from sitan.figures.marks import as_given
+from sitan.figures.placement import Rect
+from sitan.figures.plotted import (
+    ChartSpec,
+    Plotted,
+    Row,
+    attribute_period,
+    lacking_notes,
+    missing_notes,
+    read_plotted,
+    subtitle_of,
+)
 from sitan.figures.roles import Roles
+from sitan.figures.status import is_forecast, is_unreliable, status_notes
 from sitan.figures.words import Entry, describe_items
-from sitan.model import Code, Node, Query, Text
+from sitan.model import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import altair as alt
 
     from sitan.fonts import FontPack
 
 MOST_GROUPS = 5
 MOST_BARS = 60
 
+_LIGHTER = 0.5
+"""How much paper is in the colour of a forecast."""
 _GAP = 5.0
 """Pixels between a bar's end and its value."""
 _ONLY = ""
 """The one group of bars that do not stand side by side."""
-
-
-class BenchmarkSpec(Node):
-    """A value to compare the bars with, drawn as a line across them."""
-
-    data: Query
-    """One observation."""
-    label: Text | None = None
-    """How the line is named; the area's name if left out."""
 
 
 class BarsSpec(ChartSpec):
@@ -58,19 +57,14 @@ class BarsSpec(ChartSpec):
     """The kind of figure."""
     orientation: Literal["horizontal", "vertical"] | None = None
     """Horizontal unless the bars are periods."""
-    sort: Literal["value", "-value", "name", "none"] | None = None
+    sort: Order | None = None
     """By value, from the lowest or (`-value`) from the highest; areas stand from the highest if nothing is said."""
     group: Code | None = None
     """The dimension whose values stand side by side; the second in which the query varies if left out."""
     benchmark: BenchmarkSpec | None = None
     """A reference line."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Benchmark:
-    value: float
-    label: str
-    number: str
+    annotate: list[AnnotationSpec] = []
+    """What is marked in the plot: lines, bands, points; among upright bars of periods events and spans of time too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +75,14 @@ class _Mark:
     group: str
     row: Row
     color: str
+    stroke: str
+    """The colour of its outline: its own, which shows where it is hollow."""
 
     @property
     def fields(self) -> dict[str, Any]:
         """The bar as the chart takes it."""
-        return {"category": self.category, "group": self.group, "value": self.row.value, "color": self.color}
+        place = {"category": self.category, "group": self.group, "value": self.row.value}
+        return {**place, "color": self.color} | ({"stroke": self.stroke} if self.stroke != self.color else {})
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,16 @@ class _Sheet:
     groups: tuple[str, ...]
     group_labels: tuple[str, ...]
     rows: dict[tuple[str, str], Row]
-    benchmark: _Benchmark | None
+    benchmark: Benchmark | None
+    notes: Annotations
+
+    def mark(self, category: str, group: str, row: Row) -> _Mark:
+        """Return a bar: hollow if its value is of low reliability, lighter if it is a forecast."""
+        color, paper = self.color(row, group), self.look.color("paper")
+        if is_unreliable(row.observation):
+            return _Mark(category, group, row, paper, color)
+        shown = mix(color, paper, _LIGHTER) if is_forecast(row.observation) else color
+        return _Mark(category, group, row, shown, shown)
 
     def color(self, row: Row, group: str) -> str:
         """Return a bar's colour: by its role, or by its group where several stand side by side."""
@@ -131,19 +137,18 @@ class _Sheet:
 
     def values(self) -> list[float]:
         """Return all values that the axis must hold."""
-        return [row.value for row in self.rows.values()] + ([self.benchmark.value] if self.benchmark else [])
+        return [row.value for row in self.rows.values()] + self.notes.values
 
     def ends(self, size: Callable[[str, bool], float]) -> Iterator[tuple[float, float]]:
         """Yield each value with the pixels that its label needs beyond the bar, by `size(text, strong)`."""
         for row in self.rows.values():
             yield row.value, size(self.printed(row), self.roles.stands_out(row))
-        if self.benchmark:
-            yield self.benchmark.value, 1.0
+        yield from ((value, 1.0) for value in self.notes.values)
 
     def marks(self) -> list[_Mark]:
         """Return the bars in order."""
         return [
-            _Mark(category, group, row, self.color(row, group))
+            self.mark(category, group, row)
             for category in self.categories
             for group in self.groups
             if (row := self.rows.get((category, group)))
@@ -157,9 +162,12 @@ def draw_bars(spec: BarsSpec, context: FigureContext, fonts: FontPack) -> Drawin
     """
     look = Look.of(context.theme, fonts)
     plotted = attribute_period(read_plotted(spec, context))
-    category, group = _dimensions(spec, plotted)
-    sheet = _arrange(spec, context, look, plotted, category, group)
+    category, group = split_dimensions(spec, plotted, spec.group, "bars")
     vertical = spec.orientation == "vertical" or (spec.orientation is None and category == TIME)
+    benchmark = read_benchmark(spec.benchmark, spec, context, plotted)
+    timed = vertical and category == TIME and spec.sort in {None, "none"}
+    notes = read_annotations(spec, spec.annotate, plotted, context, timed=timed, benchmark=benchmark)
+    sheet = _arrange(_Given(spec, context, look, plotted, category, group), benchmark, notes)
     chart = _draw_vertical(sheet) if vertical else _draw_horizontal(sheet)
     entries = [
         Entry(_full_label(sheet, code, number), row.observation.value, sheet.roles.is_own(row))
@@ -169,7 +177,8 @@ def draw_bars(spec: BarsSpec, context: FigureContext, fonts: FontPack) -> Drawin
     ]
     extra = (sheet.benchmark.label, sheet.benchmark.number) if sheet.benchmark else None
     alt_text = describe_items("alt-bars", plotted, entries, in_time=category == TIME and group is None, benchmark=extra)
-    return Drawing(chart, subtitle_of(plotted), alt_text, missing_notes(plotted))
+    notes_below = (*missing_notes(plotted), *lacking_notes(plotted, category, group), *status_notes(plotted))
+    return Drawing(chart, subtitle_of(plotted), notes.added_to(alt_text), notes_below)
 
 
 def _full_label(sheet: _Sheet, code: str, number: int) -> str:
@@ -177,80 +186,32 @@ def _full_label(sheet: _Sheet, code: str, number: int) -> str:
     return f"{label}, {sheet.group_labels[number]}" if len(sheet.groups) > 1 else label
 
 
-def _dimensions(spec: BarsSpec, plotted: Plotted) -> tuple[str, str | None]:
-    """Return the dimension of the bars, and the one of those that stand side by side if there is one."""
-    varying = list(plotted.dimensions)
-    if spec.group is not None and spec.group not in varying:
-        known = ", ".join(varying) or "nothing"
-        raise spec.fault(
-            "figure-has-its-dimensions", f'the data do not vary in "{spec.group}"', f"they vary in: {known}"
-        )
-    if not 1 <= len(varying) <= 2:  # noqa: PLR2004
-        said = ", ".join(varying) or "nothing"
-        message = f"bars show one dimension, or two side by side; the data vary in {len(varying)}: {said}"
-        raise spec.fault("figure-has-its-dimensions", message, "fix the others in the query: `[sex=F]`, `@2017`")
-    # Areas make the bars, else the dimension with more values; queries of one figure stand side by side.
-    rank = {AREA: 0, SERIES: 2}
-    varying.sort(key=lambda name: (name == spec.group, rank.get(name, 1), -len(plotted.members(name))))
-    return varying[0], varying[1] if len(varying) > 1 else None
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What bars are arranged from: `category` is the dimension of the bars, `group` that of those side by side."""
+
+    spec: BarsSpec
+    context: FigureContext
+    look: Look
+    plotted: Plotted
+    category: str
+    group: str | None
 
 
-def _arrange(
-    spec: BarsSpec, context: FigureContext, look: Look, plotted: Plotted, category: str, group: str | None
-) -> _Sheet:
-    roles = Roles(spec, context, look, plotted)
+def _arrange(given: _Given, benchmark: Benchmark | None, notes: Annotations) -> _Sheet:
+    spec, plotted, category, group = given.spec, given.plotted, given.category, given.group
+    roles = Roles(spec, given.context, given.look, plotted)
     groups = plotted.members(group) if group else (_ONLY,)
     rows = {(row.keys[category], row.keys[group] if group else _ONLY): row for row in plotted.rows}
-    categories = _sorted(spec, plotted, category, rows, groups)
+    categories = sort_categories(plotted, category, rows, groups, spec.sort)
     if len(groups) > MOST_GROUPS or len(rows) > MOST_BARS:
         message = f"{len(categories)} x {len(groups)} bars are too many to be read"
         raise spec.fault(
             "figure-has-few-series", message, f"show at most {MOST_GROUPS} side by side and {MOST_BARS} in all"
         )
-    labels = tuple(_category_label(plotted, category, code) for code in categories)
+    labels = tuple(label_category(plotted, category, code) for code in categories)
     names = tuple(plotted.label(group, code) for code in groups) if group else ("",)
-    benchmark = _benchmark(spec, context, plotted)
-    return _Sheet(spec, look, plotted, roles, categories, labels, groups, names, rows, benchmark)
-
-
-def _category_label(plotted: Plotted, category: str, code: str) -> str:
-    """Return a bar's label; with its period where each bar has one of its own."""
-    label = plotted.label(category, code)
-    if TIME in plotted.dimensions or len(plotted.periods) == 1:
-        return label
-    period = next(row.observation.time_period for row in plotted.rows if row.keys[category] == code)
-    return plotted.labels.theme.phrase("figure-label-period", label=label, period=plotted.labels.period(period))
-
-
-def _sorted(
-    spec: BarsSpec, plotted: Plotted, category: str, rows: dict[tuple[str, str], Row], groups: Sequence[str]
-) -> tuple[str, ...]:
-    codes = plotted.members(category)
-    order = spec.sort or ("-value" if category == AREA else "none")
-    if order == "none":
-        return codes
-    if order == "name":
-        return tuple(sorted(codes, key=lambda code: plotted.label(category, code).casefold()))
-
-    def first_value(code: str) -> float:
-        return next(rows[code, group].value for group in groups if (code, group) in rows)
-
-    return tuple(sorted(codes, key=first_value, reverse=order == "-value"))
-
-
-def _benchmark(spec: BarsSpec, context: FigureContext, plotted: Plotted) -> _Benchmark | None:
-    if spec.benchmark is None:
-        return None
-    selection = context.selections[str(spec.benchmark.data)]
-    if len(selection.observations) != 1:
-        message = f"a benchmark is one observation; `{spec.benchmark.data}` selects {len(selection.observations)}"
-        raise spec.fault("figure-has-its-dimensions", message, "name one area, one group and one period")
-    if selection.unit != plotted.unit:
-        message = f"the bars are in {plotted.unit}, the benchmark in {selection.unit}"
-        raise spec.fault("figure-has-one-unit", message, "compare with a value of the same unit")
-    (found,) = selection.observations
-    label = str(spec.benchmark.label or plotted.labels.area(found.ref_area))
-    return _Benchmark(float(found.value), label, plotted.number(found.value))
+    return _Sheet(spec, given.look, plotted, roles, categories, labels, groups, names, rows, benchmark, notes)
 
 
 # --- horizontal ---------------------------------------------------------------------------------------------------
@@ -266,17 +227,21 @@ def _draw_horizontal(sheet: _Sheet) -> dict[str, Any]:
     key = sheet.key(width)
     thickness = _thickness(len(names), count)
     middles, plot_height = row_middles(names, thickness * count + _between(len(names), count))
-    top = key.height + (LINE_HEIGHT + 6 if sheet.benchmark else 1)
-    frame = Frame(width, round(top + plot_height + 1, 2), left=round(left, 2), top=top, bottom=1)
-    low, high = fit_domain(
-        sheet.ends(lambda text, strong: look.width(text, strong=strong) + _GAP + 1), frame.plot_width
-    )
-    scale = frame.plot_width / (high - low)
+    plot_width = round(width - round(left, 2), 2)
+    low, high = fit_domain(_ends_across(sheet, plot_width), plot_width)
+    scale = plot_width / (high - low)
+    scales = Scales(lambda value: (value - low) * scale, upright=True)
+    marker = Marker(sheet.notes, look, rings=False)
+    top = key.height + (marker.room_above(scales, plot_width, left) or 1)
+    bottom = 4.0 if sheet.notes.points else 1.0
+    frame = Frame(width, round(top + plot_height + bottom, 2), left=round(left, 2), top=top, bottom=bottom)
 
     canvas = Canvas(look, frame)
     canvas.key(key)
+    marker.under(canvas, scales)
     rows, words = [], []
-    line = (sheet.benchmark.value - low) * scale if sheet.benchmark else None
+    lines = sorted(scales.value(level.value) for level in sheet.notes.levels)
+    ends: dict[int, tuple[float, float]] = {}
     for mark in sheet.marks():
         row = mark.row
         middle = middles[sheet.categories.index(mark.category)]
@@ -284,17 +249,18 @@ def _draw_horizontal(sheet: _Sheet) -> dict[str, Any]:
         edge = thickness / 2 - (0.4 if count > 1 else 0)
         rows.append({**mark.fields, "y": round(y - edge, 2), "y2": round(y + edge, 2)})
         end, text, strong = (row.value - low) * scale, sheet.printed(row), sheet.roles.stands_out(row)
-        x = end - _GAP if row.value < 0 else _clear_of(line, end + _GAP, look.width(text, strong=strong))
+        x = end - _GAP if row.value < 0 else _clear_of(lines, end + _GAP, look.width(text, strong=strong))
         align: Align = "right" if row.value < 0 else "left"
         size = LABEL if count == 1 else TICK
         words.append(Word(x, y, text, sheet.roles.text_color(row), align, strong=strong, size=size))
-    bars = canvas.chart("bars", [row for row in rows if row["value"]]).mark_rect()
+        ends |= {n: (x + look.width(text), y) for n, point in enumerate(sheet.notes.points) if point.row is row}
+    bars = _outlined(canvas.chart("bars", [row for row in rows if row["value"]]).mark_rect(), rows)
     x_scale = alt.Scale(domain=[low, high], nice=False)
     canvas.layers.append(
         bars.encode(
             x=alt.X("value:Q", axis=None, scale=x_scale),
             x2=alt.X2(datum=0),
-            y=pixels("y"),
+            y=alt.Y("y:Q", scale=None, axis=None),
             y2=alt.Y2("y2"),
             color=as_given("color"),
         )
@@ -302,10 +268,33 @@ def _draw_horizontal(sheet: _Sheet) -> dict[str, Any]:
     canvas.rules("zero", [Box(-low * scale, 0, -low * scale, plot_height, look.color("muted"))], width=0.75)
     for middle, name, (_, strong) in zip(middles, names, sheet.names(), strict=True):
         canvas.words.append(Word(-8, middle, name, look.color("ink"), "right", strong=strong))
-    if sheet.benchmark and line is not None:
-        _draw_benchmark_across(canvas, sheet.benchmark, line)
     canvas.words += words
+    shapes = [_shape(scales.value(0), scales.value(row["value"]), row["y"], row["y2"]) for row in rows]
+    marker.over(canvas, scales, plot_room(canvas, shapes=shapes, below=bottom), ends)
     return canvas.finish(str(sheet.spec.id))
+
+
+def _ends_across(sheet: _Sheet, width: float) -> Iterator[tuple[float, float]]:
+    """Yield each value with the pixels that its digits need beyond the bar, and what is said of it in a note."""
+    look = sheet.look
+    yield from sheet.ends(lambda text, strong: look.width(text, strong=strong) + _GAP + 1)
+    for point in sheet.notes.points:
+        digits = look.width(sheet.printed(point.row), strong=sheet.roles.stands_out(point.row))
+        yield point.row.value, digits + _GAP + point_label_width(point.label, look, width)
+
+
+def _outlined(marks: alt.Chart, rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """Return `marks` with the outlines of those that are hollow."""
+    import altair as alt
+
+    if not any("stroke" in row for row in rows):
+        return marks
+    return marks.encode(stroke=alt.Stroke("stroke:N", scale=None, legend=None))
+
+
+def _shape(x: float, x2: float, y: float, y2: float) -> Rect:
+    """Return the rectangle between two corners, whichever is the upper left."""
+    return Rect(min(x, x2), min(y, y2), max(x, x2), max(y, y2))
 
 
 def _thickness(bars: int, groups: int) -> float:
@@ -320,19 +309,15 @@ def _between(bars: int, groups: int) -> float:
     return 9.0 if groups > 1 else 6.5 if bars > 10 else 8.0  # noqa: PLR2004
 
 
-def _clear_of(line: float | None, x: float, width: float) -> float:
-    """Return where a value of this width begins: at `x`, or behind the reference line that would cross it."""
-    return line + _GAP if line is not None and x - 2 < line < x + width + 2 else x
+def _clear_of(lines: Sequence[float], x: float, width: float) -> float:
+    """Return where a value of this width begins: at `x`, or behind the reference lines that would cross it.
 
-
-def _draw_benchmark_across(canvas: Canvas, benchmark: _Benchmark, x: float) -> None:
-    """Draw a line from top to bottom with its label above, moved inwards where it would leave the figure."""
-    look, frame = canvas.look, canvas.frame
-    text = look.theme.phrase("figure-label-value", label=benchmark.label, value=benchmark.number)
-    half = look.width(text, strong=True, size=TICK) / 2
-    at = min(max(x, half - frame.left), frame.plot_width - half)
-    canvas.rules("benchmark", [Box(x, -5, x, frame.plot_height, look.color("ink"))], width=1)
-    canvas.words.append(Word(at, -5 - LINE_HEIGHT / 2, text, look.color("ink"), "center", strong=True, size=TICK))
+    `lines` are in order, the leftmost first.
+    """
+    for line in lines:
+        if x - 2 < line < x + width + 2:
+            x = line + _GAP
+    return x
 
 
 # --- vertical -----------------------------------------------------------------------------------------------------
@@ -351,7 +336,10 @@ def _draw_vertical(sheet: _Sheet) -> dict[str, Any]:
     step = (width - left) / len(sheet.categories)
     names = _names_below(sheet, step)
     lines = max(name.count("\n") for _, name, _ in names) + 1
-    top = key.height + (LINE_HEIGHT + 3 if direct or sheet.benchmark else 5)
+    marker = Marker(sheet.notes, look, rings=False)
+    time = _time_scale(sheet.categories, step)
+    above = marker.room_above(Scales(float, time, half=step / 2), round(width - left, 2), left)
+    top = key.height + max(above, LINE_HEIGHT + 3 if direct or sheet.benchmark else 5)
     bottom = lines * LINE_HEIGHT + 8
     frame = Frame(width, round(top + 150 + bottom, 2), left=round(left, 2), top=top, bottom=bottom)
     low, high = ticks.domain
@@ -359,20 +347,19 @@ def _draw_vertical(sheet: _Sheet) -> dict[str, Any]:
         low, high = fit_domain(sheet.ends(lambda _text, _strong: LINE_HEIGHT), frame.plot_height)
     scale = frame.plot_height / (high - low)
 
+    scales = Scales(lambda value: (high - value) * scale, time, half=step / 2)
+
     canvas = Canvas(look, frame)
     canvas.key(key)
+    marker.under(canvas, scales)
     share = 0.62 if count == 1 else 0.78
     band = alt.Scale(domain=list(sheet.categories), paddingInner=1 - share, paddingOuter=(1 - share) / 2)
     axis = None if direct else value_axis(ticks, sheet.plotted.labels.number)
     bars = [mark.fields for mark in sheet.marks() if mark.row.value]
-    marks = (
-        canvas.chart("bars", bars)
-        .mark_bar(width=alt.RelativeBandSize(band=1))
-        .encode(
-            x=alt.X("category:N", axis=None, sort=None, scale=band),
-            y=alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False)),
-            color=as_given("color"),
-        )
+    marks = _outlined(canvas.chart("bars", bars).mark_bar(width=alt.RelativeBandSize(band=1)), bars).encode(
+        x=alt.X("category:N", axis=None, sort=None, scale=band),
+        y=alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False)),
+        color=as_given("color"),
     )
     if count > 1:
         inner = alt.Scale(domain=list(sheet.groups), paddingInner=0.08, paddingOuter=0)
@@ -385,19 +372,45 @@ def _draw_vertical(sheet: _Sheet) -> dict[str, Any]:
         half = look.width(name, strong=strong) / 2
         at = min(max(x, half - frame.left), frame.plot_width - half)
         canvas.words.append(Word(at, y, name, look.color("ink" if strong else "muted"), "center", strong=strong))
-    for mark in sheet.marks() if direct else ():
+    shapes: list[Rect] = []
+    places: dict[int, tuple[float, float]] = {}
+    lines_at = [scales.value(level.value) for level in sheet.notes.levels]
+    for mark in sheet.marks():
         row = mark.row
         offset = (sheet.groups.index(mark.group) - (count - 1) / 2) * share * step / count
         x = (sheet.categories.index(mark.category) + 0.5) * step + offset
-        y = zero - row.value * scale + (-1 if row.value >= 0 else 1) * (LINE_HEIGHT / 2 + 0.5)
-        strong = sheet.roles.stands_out(row)
-        size = LABEL if count == 1 else TICK
-        canvas.words.append(
-            Word(x, y, sheet.printed(row), sheet.roles.text_color(row), "center", strong=strong, size=size)
-        )
-    if sheet.benchmark:
-        _draw_benchmark_along(canvas, sheet.benchmark, zero - sheet.benchmark.value * scale)
+        side = -1 if row.value >= 0 else 1
+        y = _off(lines_at, zero - row.value * scale + side * (LINE_HEIGHT / 2 + 0.5), side)
+        half = share * step / count / 2
+        shapes.append(_shape(x - half, x + half, zero, zero - row.value * scale))
+        places |= {n: (x, y - 4 if direct else y + 5) for n, point in enumerate(sheet.notes.points) if point.row is row}
+        if direct:
+            strong = sheet.roles.stands_out(row)
+            size = LABEL if count == 1 else TICK
+            canvas.words.append(
+                Word(x, y, sheet.printed(row), sheet.roles.text_color(row), "center", strong=strong, size=size)
+            )
+    marker.over(canvas, scales, plot_room(canvas, shapes=shapes), places)
     return canvas.finish(str(sheet.spec.id))
+
+
+def _off(lines: Sequence[float], y: float, side: int) -> float:
+    """Return the middle of a value: at `y`, or beyond the reference line that would cross its digits."""
+    crossing = [line for line in lines if abs(line - y) < LINE_HEIGHT / 2]
+    return (max if side > 0 else min)(crossing) + side * (LINE_HEIGHT / 2 + 1) if crossing else y
+
+
+def _time_scale(periods: Sequence[str], step: float) -> Callable[[float], float]:
+    """Return where a place in time lies among bars of periods: the middle of its bar, or between those of two."""
+    middles = [(period_position(code), (number + 0.5) * step) for number, code in enumerate(periods)]
+
+    def at(time: float) -> float:
+        earlier = max((pair for pair in middles if pair[0] <= time), default=middles[0])
+        later = min((pair for pair in middles if pair[0] >= time), default=middles[-1])
+        share = (time - earlier[0]) / (later[0] - earlier[0]) if later[0] > earlier[0] else 0.0
+        return earlier[1] + share * (later[1] - earlier[1])
+
+    return at
 
 
 def _values_fit(sheet: _Sheet, step: float) -> bool:
@@ -440,12 +453,3 @@ def _finest_step(periods: Sequence[str]) -> float:
     """Return the shortest time between two neighbouring bars, in years."""
     positions = [period_position(code) for code in periods]
     return min((later - earlier for earlier, later in pairwise(positions)), default=1.0)
-
-
-def _draw_benchmark_along(canvas: Canvas, benchmark: _Benchmark, y: float) -> None:
-    look, width = canvas.look, canvas.frame.plot_width
-    text = look.theme.phrase("figure-label-value", label=benchmark.label, value=benchmark.number)
-    canvas.rules("benchmark", [Box(0, y, width, y, look.color("ink"))], width=1)
-    size = look.width(text, strong=True, size=TICK)
-    canvas.boxes("benchmark-paper", [Box(width - size - 3, y - LINE_HEIGHT - 1, width, y - 1, look.color("paper"))])
-    canvas.words.append(Word(width, y - LINE_HEIGHT / 2 - 1, text, look.color("ink"), "right", strong=True, size=TICK))

@@ -7,11 +7,12 @@ So a figure is exactly as wide as its column, and nothing is cut off or moved by
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
+from sitan.figures import marks
 from sitan.figures.look import LABEL, LINE_HEIGHT, Look
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _CAP_HEIGHT = 0.727
 """Of Inter, in the size of type: capitals and digits stand in the middle of a bar when moved down by half of it."""
+
+_GRID = ("grid", "zero")
+"""The layers of lines behind the data, which no word is to be crossed by."""
+_CLEAR = (2.0, 5.5)
+"""Pixels beside the ends of a word, and above and below the middle of a line of it, that the grid leaves out."""
 
 Align = Literal["left", "center", "right"]
 
@@ -96,7 +102,7 @@ class KeyItem:
 
     text: str
     color: str
-    shape: Literal["square", "line", "dashed", "dot", "open"] = "square"
+    shape: Literal["square", "line", "dashed", "dot", "open", "tick"] = "square"
 
     @property
     def mark_width(self) -> float:
@@ -135,47 +141,46 @@ class Canvas:
 
     look: Look
     frame: Frame
-    layers: list[alt.Chart] = field(default_factory=list)
+    layers: list[marks.Mark | alt.Chart] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def chart(self, name: str, rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
         """Return a chart of `rows`, named; to be added to the layers when it is finished."""
         import altair as alt
 
-        return alt.Chart(alt.InlineData(values=list(rows), name=name), name=name)
+        # Altair would copy and examine every row several times over: `finish` puts them in.
+        self.rows[name] = [dict(row) for row in rows]
+        return alt.Chart(name=name)
 
     def boxes(self, name: str, boxes: Iterable[Box]) -> None:
         """Add filled rectangles."""
-        rows = [_row(box) for box in boxes]
-        if rows:
-            self.layers.append(self.chart(name, rows).mark_rect().encode(**_corners(), color=as_given("color")))
+        self._add(name, boxes, marks.rectangle)
+
+    def outlines(self, name: str, boxes: Iterable[Box], *, width: float = 1.2) -> None:
+        """Add rectangles filled with paper, with an outline in their colour that lies within them."""
+        edge = width / 2
+        inner = (replace(b, x=b.x + edge, y=b.y + edge, x2=b.x2 - edge, y2=b.y2 - edge) for b in boxes)
+        self._add(name, inner, lambda: marks.outline(self.look.color("paper"), width))
 
     def rules(self, name: str, lines: Iterable[Box], *, width: float = 1, dash: Sequence[float] = ()) -> None:
         """Add straight lines."""
-        rows = [_row(line) for line in lines]
-        if rows:
-            style: dict[str, Any] = {"strokeDash": list(dash)} if dash else {}
-            mark = self.chart(name, rows).mark_rule(strokeWidth=width, **style)
-            self.layers.append(mark.encode(**_corners(), color=as_given("color")))
+        self._add(name, lines, lambda: marks.rule(width, tuple(dash)))
 
     def dots(self, name: str, dots: Iterable[Dot], *, diameter: float, open_stroke: float = 0) -> None:
         """Add round dots; with a stroke they are open and filled with paper."""
-        import altair as alt
-
-        rows = [_row(dot) for dot in dots]
-        if not rows:
-            return
-        size, place = round((diameter / 2) ** 2 * math.pi, 2), {"x": pixels("x"), "y": pixels("y")}
-        chart = self.chart(name, rows)
+        size = round((diameter / 2) ** 2 * math.pi, 2)
         if open_stroke:
-            mark = chart.mark_point(
-                size=size, filled=False, fill=self.look.color("paper"), strokeWidth=open_stroke, opacity=1
-            )
-            self.layers.append(mark.encode(**place, stroke=alt.Stroke("color:N", scale=None, legend=None)))
+            self._add(name, dots, lambda: marks.ring(size, self.look.color("paper"), open_stroke))
         else:
-            self.layers.append(
-                chart.mark_point(size=size, filled=True, opacity=1).encode(**place, color=as_given("color"))
-            )
+            self._add(name, dots, lambda: marks.dot(size))
+
+    def _add(self, name: str, shapes: Iterable[Box | Dot], style: Callable[[], marks.Style]) -> None:
+        """Add a layer, unless there is nothing to show."""
+        rows = [_row(shape) for shape in shapes]
+        if rows:
+            self.rows[name] = rows
+            self.layers.append(marks.Mark(name, style()))
 
     def key(self, key: Key) -> None:
         """Add a key in the upper left corner of the figure."""
@@ -191,6 +196,8 @@ class Canvas:
         name = f"key-{shape}"
         if shape == "square":
             self.boxes(name, (Box(x, y - 4.5, x + 9, y + 4.5, item.color) for item, x, y in entries))
+        elif shape == "tick":
+            self.rules(name, (Box(x + 4.5, y - 6, x + 4.5, y + 6, item.color) for item, x, y in entries), width=1.6)
         elif shape in {"line", "dashed"}:
             lines = (Box(x, y, x + item.mark_width, y, item.color) for item, x, y in entries)
             self.rules(name, lines, width=1.8, dash=DASH if shape == "dashed" else ())
@@ -202,53 +209,86 @@ class Canvas:
         """Return the whole figure as a Vega-Lite specification of exactly the frame's size."""
         import altair as alt
 
+        self._clear_grid()
         frame = self.frame
-        chart = alt.layer(*self.layers, *self._text_layers()).properties(
-            name=name,
-            width=frame.plot_width,
-            height=frame.plot_height,
-            padding={"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
-            autosize=alt.AutoSizeParams(type="none"),
-        )
-        specification: dict[str, Any] = chart.to_dict()
-        # Altair's own default theme is global state: only our configuration may speak.
-        specification["config"] = self.look.config
-        return specification
+        return {
+            "$schema": alt.SCHEMA_URL,
+            "layer": [self._specify(layer) for layer in (*self.layers, *self._text_layers())],
+            "name": name,
+            "width": frame.plot_width,
+            "height": frame.plot_height,
+            "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
+            "autosize": {"type": "none"},
+            "config": self.look.config,
+        }
 
-    def _text_layers(self) -> Iterator[alt.Chart]:
+    def _clear_grid(self) -> None:
+        """Leave out of the lines of the grid what would cross words."""
+        holes = [hole for word in self.words for hole in self._covers(word)]
+        for name in _GRID:
+            if name in self.rows:
+                self.rows[name] = [
+                    {**row, first: round(start, 2), second: round(end, 2)}
+                    for row in self.rows[name]
+                    for first, second, at, along in [_direction(row)]
+                    for start, end in _free((row[first], row[second]), _crossed(holes, at, row[at], along))
+                ]
+
+    def _covers(self, word: Word) -> Iterator[Mapping[str, tuple[float, float]]]:
+        """Yield what each line of a word takes across and down."""
+        beside, above = _CLEAR
+        lines = word.text.split("\n")
+        for number, text in enumerate(lines):
+            width = self.look.width(text, strong=word.strong, size=word.size)
+            left = word.x - {"left": 0.0, "center": width / 2, "right": width}[word.align]
+            middle = word.y + (number - (len(lines) - 1) / 2) * LINE_HEIGHT
+            yield {"x": (left - beside, left + width + beside), "y": (middle - above, middle + above)}
+
+    def _specify(self, layer: marks.Mark | alt.Chart) -> dict[str, Any]:
+        """Return `layer` with its name and its rows."""
+        specification = layer.style if isinstance(layer, marks.Mark) else marks.specify(layer)
+        return {**specification, "name": layer.name, "data": {"values": self.rows[str(layer.name)], "name": layer.name}}
+
+    def _text_layers(self) -> Iterator[marks.Mark]:
         """Yield the marks that write the words, those of one style together."""
         lines = sorted((line for word in self.words for line in word.lines()), key=lambda line: line.style)
         for number, ((align, strong, size), same) in enumerate(groupby(lines, key=lambda line: line.style)):
-            rows = [{"x": round(w.x, 2), "y": round(w.y, 2), "text": w.text, "color": w.color} for w in same]
-            mark = self.chart(f"words-{number}", rows).mark_text(
-                align=align, baseline="alphabetic", fontSize=round(size, 2), fontWeight=600 if strong else 400
-            )
-            yield mark.encode(x=pixels("x"), y=pixels("y"), text="text:N", color=as_given("color"))
+            name = f"words-{number}"
+            self.rows[name] = [{"x": round(w.x, 2), "y": round(w.y, 2), "text": w.text, "color": w.color} for w in same]
+            yield marks.Mark(name, marks.word(align, round(size, 2), 600 if strong else 400))
+
+
+def _direction(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Return the fields of both ends of an upright or level line, of its place, and of the axis along which it runs."""
+    return ("y", "y2", "x", "y") if row["x"] == row["x2"] else ("x", "x2", "y", "x")
+
+
+def _crossed(
+    holes: Iterable[Mapping[str, tuple[float, float]]], axis: str, place: float, along: str
+) -> list[tuple[float, float]]:
+    """Return what the holes through which a line runs take of it, in its order."""
+    return sorted(hole[along] for hole in holes if hole[axis][0] < place < hole[axis][1])
+
+
+def _free(span: tuple[float, float], holes: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield the parts of a span that leave out the holes, which are in order.
+
+    >>> list(_free((0, 10), [(2, 4), (3, 5), (9, 12)]))
+    [(0, 2), (5, 9)]
+    """
+    start, end = min(span), max(span)
+    for first, last in holes:
+        if first > start:
+            yield start, min(first, end)
+        start = max(start, last)
+        if start >= end:
+            return
+    yield start, end
 
 
 def _row(mark: Box | Dot) -> dict[str, Any]:
-    return {name: round(value, 2) if isinstance(value, float | int) else value for name, value in asdict(mark).items()}
-
-
-def _corners() -> dict[str, Any]:
-    import altair as alt
-
-    return {"x": pixels("x"), "y": pixels("y"), "x2": alt.X2("x2"), "y2": alt.Y2("y2")}
-
-
-def pixels(channel: Literal["x", "y"]) -> alt.X | alt.Y:
-    """Return the encoding of a position that stands in the rows in pixels, under the name of its channel."""
-    import altair as alt
-
-    kind = alt.X if channel == "x" else alt.Y
-    return kind(f"{channel}:Q", scale=None, axis=None)
-
-
-def as_given(name: str) -> alt.Color:
-    """Return the encoding of a colour that stands in the rows."""
-    import altair as alt
-
-    return alt.Color(f"{name}:N", scale=None, legend=None)
+    values = ((name, getattr(mark, name)) for name in mark.__slots__)
+    return {name: value if isinstance(value, str) else round(value, 2) for name, value in values}
 
 
 def row_middles(names: Sequence[str], step: float, above: float = 0.0) -> tuple[list[float], float]:

@@ -18,6 +18,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _FLAT_TAGS = {"svg", "g", "path", "line", "text", "rect"}
 _PAINT = ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-rule")
 _TEXT = ("fill", "font-size", "font-weight", "font-style", "text-anchor")
+_REFERENCE = re.compile(r"url\(#([^)]*)\)")
 _MOVE = re.compile(r"translate\(\s*([-\d.e]+)\s*[, ]\s*([-\d.e]+)\s*\)")
 
 
@@ -86,19 +87,24 @@ def clean_svg(svg: str, *, family: str, prefix: str) -> CleanSvg:
 
 
 def _tidied(root: ET.Element, prefix: str) -> str:
-    """Return what is in `root` with its structure kept: gradients, clips and pictures need it."""
+    """Return what is in `root` with its structure kept: gradients, clips and pictures need it.
+
+    Ids are counted anew: vl-convert goes on counting from picture to picture.
+    """
+    known = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    ids = {name: f"{prefix}-{number}" for number, name in enumerate(known, start=1)}
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
         for name, value in list(element.attrib.items()):
             if name.startswith(("aria-", "role", "class", "pointer-events")):
                 del element.attrib[name]
             elif name == "id":
-                element.attrib[name] = f"{prefix}-{value}"
+                element.attrib[name] = ids[value]
             elif name.endswith("href") and not value.startswith("data:"):
                 message = f"the picture refers to {value}"
                 raise ValueError(message)
             else:
-                element.attrib[name] = value.replace("url(#", f"url(#{prefix}-")
+                element.attrib[name] = _REFERENCE.sub(lambda found: f"url(#{ids.get(found[1], found[1])})", value)
     return "".join(ET.tostring(child, encoding="unicode") for child in root if child.tag != "rect")
 
 

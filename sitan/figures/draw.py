@@ -6,11 +6,13 @@ fonts, or the programs that draw it. Altair and vl-convert are loaded only then.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import inspect
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from functools import cache as remembered
 from importlib.metadata import version
 from pathlib import Path
@@ -23,9 +25,10 @@ from sitan.figures.figure import Figure
 from sitan.figures.kinds import kind_of
 from sitan.figures.labels import Labels
 from sitan.figures.plotted import data_table
+from sitan.model import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from sitan.datasets.model import Observation
     from sitan.evidence.quantity import Selection
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 _SURROUNDINGS = {"title", "subtitle", "note", "alt"}
 """Fields that stand around the picture, not in it."""
 _TOKENS = ("color-", "font-sans", "column-width", "full-width")
-_WORDS = ("figure-", "alt-")
+_WORDS = ("figure-", "alt-", "result-")
 _PROGRAMS = ("altair", "babel", "vl-convert-python")
 
 
@@ -52,13 +55,18 @@ def draw_all(
     """
     findings = Findings()
     figures: dict[str, Figure] = {}
-    for spec in specs:
-        if progress:
-            progress(str(spec.id))
-        try:
-            figures[str(spec.id)] = draw_figure(spec, context, fonts, cache)
-        except ProjectError as error:
-            findings.extend(error.diagnostics)
+    # Altair makes so many objects that the collector would walk through the whole catalog several times over.
+    gc.freeze()
+    try:
+        for spec in specs:
+            if progress:
+                progress(str(spec.id))
+            try:
+                figures[str(spec.id)] = draw_figure(spec, context, fonts, cache)
+            except ProjectError as error:
+                findings.extend(error.diagnostics)
+    finally:
+        gc.unfreeze()
     findings.stop_on_errors()
     return figures
 
@@ -69,7 +77,7 @@ def find_faults(specs: Iterable[FigureSpec], context: FigureContext, fonts: Font
     for spec in specs:
         if read_figure(spec, context, fonts, cache) is None:
             try:
-                faults += kind_of(spec).draw(spec, context, fonts).findings
+                faults += make_drawing(spec, context, fonts).findings
             except ProjectError as error:
                 faults += error.diagnostics
     return faults
@@ -86,13 +94,25 @@ def draw_figure(spec: FigureSpec, context: FigureContext, fonts: FontPack, cache
 
     Raises ProjectError if the data have not the shape that this kind of figure shows.
     """
-    figure = read_figure(spec, context, fonts, cache)
-    if figure is None:
-        drawing = kind_of(spec).draw(spec, context, fonts)
-        stored = _render(spec, drawing, context, fonts)
-        _write(_path(spec, context, fonts, cache), stored)
-        figure = _figure(spec, context, stored)
-    return figure
+    path = _path(spec, context, fonts, cache)
+    stored = _read(path)
+    if stored is None:
+        drawing = make_drawing(spec, context, fonts)
+        stored = render_drawing(spec, drawing, context, fonts)
+        _write(path, stored)
+    return _figure(spec, context, stored)
+
+
+def make_drawing(spec: FigureSpec, context: FigureContext, fonts: FontPack) -> Drawing:
+    """Return what `spec` describes as a specification and in words; it is not rendered.
+
+    Raises ProjectError if the data have not the shape that this kind of figure shows.
+    """
+    from altair.utils.schemapi import debug_mode
+
+    # Altair would validate each part against its schema as it is made. Tests do, with every kind and option.
+    with debug_mode(arg=False):
+        return kind_of(spec).draw(spec, context, fonts)
 
 
 def read_figure(spec: FigureSpec, context: FigureContext, fonts: FontPack, cache: Path) -> Figure | None:
@@ -126,7 +146,8 @@ def plotted_observations(spec: FigureSpec, context: FigureContext) -> tuple[Obse
     return tuple(dict.fromkeys(found for selection in selections for found in selection.observations))
 
 
-def _render(spec: FigureSpec, drawing: Drawing, context: FigureContext, fonts: FontPack) -> dict[str, Any]:
+def render_drawing(spec: FigureSpec, drawing: Drawing, context: FigureContext, fonts: FontPack) -> dict[str, Any]:
+    """Return the figure of `drawing` as it is stored: the picture and the words that belong to it."""
     import vl_convert
 
     _register(vl_convert, fonts.folder)
@@ -160,12 +181,10 @@ def _path(spec: FigureSpec, context: FigureContext, fonts: FontPack, cache: Path
     used = plotted_observations(spec, context)
     drawer = inspect.getsourcefile(kind_of(spec).draw) or ""
     parts: dict[str, Any] = {
-        "spec": spec.model_dump(mode="json", exclude=_SURROUNDINGS),
+        "spec": {name: value for name, value in _plain(spec).items() if name not in _SURROUNDINGS},
         "observations": [[*found.key, str(found.value), found.unit, found.source, found.obs_status] for found in used],
-        "indicators": {
-            name: catalog.indicators[name].model_dump(mode="json") for name in {found.indicator for found in used}
-        },
-        "areas": {code: area.model_dump(mode="json") for code, area in catalog.areas.items()},
+        "indicators": {name: _plain(catalog.indicators[name]) for name in {found.indicator for found in used}},
+        "areas": _plain(catalog.areas),
         "selections": [_shape(context.selections[str(query)]) for query in spec.queries()],
         "country": context.country,
         "language": theme.language,
@@ -173,10 +192,21 @@ def _path(spec: FigureSpec, context: FigureContext, fonts: FontPack, cache: Path
         "words": _starting(theme.words, _WORDS),
         "files": [_file_hash(context.geometry, str(name)) for name in spec.files()],
         "fonts": fonts.key,
-        "engine": [_engine_hash(drawer), *(version(name) for name in _PROGRAMS)],
+        "engine": [_engine_hash(), _file_hash(Path(drawer).parent, Path(drawer).name), *_versions()],
     }
     key = hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     return cache / "figures" / f"{key}.json"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - as deep as YAML nests it
+    """Return what a model holds, as JSON can write it; pydantic would first build what it writes models with."""
+    if isinstance(value, Node):
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, bool | int) else str(value)
 
 
 def _shape(selection: Selection) -> list[list[str]]:
@@ -193,13 +223,17 @@ def _file_hash(folder: Path | None, name: str) -> str:
 
 
 @remembered
-def _engine_hash(kind_file: str) -> str:
+def _engine_hash() -> str:
     """Return a hash of the modules that draw: a version number would be forgotten at some change."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
     digest = hashlib.sha256()
-    for path in (*sources, Path(__file__).parents[1] / "formats.py", Path(kind_file)):
-        digest.update(path.read_bytes() if path.is_file() else b"")
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parents[1] / "formats.py"):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@remembered
+def _versions() -> tuple[str, ...]:
+    return tuple(version(name) for name in _PROGRAMS)
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sitan.figures.axis import baseline_of, label_expression, nice_ticks
-from sitan.figures.canvas import Canvas, Dot, Frame, KeyItem, Word, as_given, lay_out_key, pixels, row_middles
+from sitan.figures.axis import baseline_of, nice_ticks
+from sitan.figures.canvas import Canvas, Dot, Frame, KeyItem, Word, lay_out_key, row_middles
+from sitan.figures.dot_rows import AXIS_HEIGHT, Scale, draw_grid
 from sitan.figures.figure import Drawing, FigureContext
 from sitan.figures.labels import TIME
-from sitan.figures.look import LINE_HEIGHT, TICK, Look, wrap
-from sitan.figures.plotted import ChartSpec, Plotted, Row, missing_notes, read_plotted, subtitle_of
+from sitan.figures.look import TICK, Look, mix, wrap
+from sitan.figures.marks import as_given, pixels
+from sitan.figures.plotted import ChartSpec, Plotted, Row, lacking_notes, missing_notes, read_plotted, subtitle_of
 from sitan.figures.roles import Roles
+from sitan.figures.status import is_unreliable, status_notes
 from sitan.figures.words import Change, describe_changes
 from sitan.model import Code, Flag
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 40
 _DIAMETER = 8.0
 _MANY = 10
+_LIGHTER = 0.55
+"""How much paper is in the colour of a value of low reliability."""
 
 
 class DumbbellSpec(ChartSpec):
@@ -82,7 +87,8 @@ def draw_dumbbell(spec: DumbbellSpec, context: FigureContext, fonts: FontPack) -
         if each.first and each.second
     ]
     alt_text = describe_changes("alt-dumbbell", plotted, changes, names)
-    return Drawing(chart, subtitle_of(plotted), alt_text, missing_notes(plotted))
+    notes = (*missing_notes(plotted), *lacking_notes(plotted, category, pair), *status_notes(plotted))
+    return Drawing(chart, subtitle_of(plotted), alt_text, notes)
 
 
 def _dimensions(spec: DumbbellSpec, plotted: Plotted) -> tuple[str, str]:
@@ -128,6 +134,11 @@ class _Sheet:
     pairs: Sequence[_Pair]
     names: tuple[str, ...]
 
+    def dot_color(self, row: Row) -> str:
+        """Return the colour of a dot: lighter if its value is of low reliability, as the first is hollow already."""
+        color = self.roles.color(row)
+        return mix(color, self.look.color("paper"), _LIGHTER) if is_unreliable(row.observation) else color
+
     def strong(self, pair: _Pair) -> bool:
         """Tell whether a row is to be read first."""
         return any(self.roles.stands_out(row) for row in pair.rows)
@@ -146,15 +157,14 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
     direct = [pair for pair in pairs if sheet.strong(pair) or not any(map(sheet.strong, pairs))]
     ink = look.color("accent" if not sheet.roles.compares_areas else "muted")
     key = lay_out_key([KeyItem(sheet.names[0], ink, "open"), KeyItem(sheet.names[1], ink, "dot")], look, width)
-    tick_labels = {float(value): sheet.plotted.labels.number(value, ticks.decimals) for value in ticks.values}
-    right = max(8.0, look.width(list(tick_labels.values())[-1], size=TICK) / 2)
+    right = max(8.0, look.width(sheet.plotted.labels.number(ticks.values[-1], ticks.decimals), size=TICK) / 2)
     frame = Frame(
         width,
-        round(key.height + height + LINE_HEIGHT + 8, 2),
+        round(key.height + height + AXIS_HEIGHT, 2),
         left=round(left, 2),
         right=round(right, 2),
         top=key.height,
-        bottom=LINE_HEIGHT + 8,
+        bottom=AXIS_HEIGHT,
     )
     beyond = [
         (row.value, look.width(number(row.observation.value), strong=True) + 9) for pair in direct for row in pair.rows
@@ -163,8 +173,7 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
 
     canvas = Canvas(look, frame)
     scale = alt.Scale(domain=[low, high], nice=False)
-    shown = [value for value in tick_labels if low <= value <= high]
-    axis = alt.Axis(values=shown, labelExpr=label_expression(tick_labels), grid=True, labelFlush=False)
+    draw_grid(canvas, Scale(low, high, frame.plot_width), ticks, sheet.plotted)
     joins = [
         {
             "row": pair.code,
@@ -181,7 +190,7 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
         canvas.chart("joins", joins)
         .mark_rule()
         .encode(
-            x=alt.X("first:Q", scale=scale, axis=axis),
+            x=alt.X("first:Q", scale=scale, axis=None),
             x2=alt.X2("second"),
             y=pixels("y"),
             color=as_given("color"),
@@ -194,8 +203,8 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
         if pair in direct:
             canvas.words += _values(sheet, pair, middle, low, place)
     spots = list(zip(pairs, middles, strict=True))
-    first = [Dot((p.first.value - low) * place, y, sheet.roles.color(p.first)) for p, y in spots if p.first]
-    second = [Dot((p.second.value - low) * place, y, sheet.roles.color(p.second)) for p, y in spots if p.second]
+    first = [Dot((p.first.value - low) * place, y, sheet.dot_color(p.first)) for p, y in spots if p.first]
+    second = [Dot((p.second.value - low) * place, y, sheet.dot_color(p.second)) for p, y in spots if p.second]
     canvas.dots("first", first, diameter=_DIAMETER - 1.4, open_stroke=1.6)
     canvas.dots("second", second, diameter=_DIAMETER)
     canvas.key(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from sitan.datasets.model import Catalog, Observation
 from sitan.diagnostics import Diagnostic, ProjectError
@@ -16,6 +16,9 @@ from sitan.theme import Theme
 
 class FigureSpec(Node):
     """The fields that every figure, map and table has."""
+
+    prints_periods: ClassVar[bool] = False
+    """Whether the kind writes the period at each value, so that neither title nor note need name it."""
 
     id: Identifier
     """The name by which the text refers to it: {fig}`id`."""
@@ -31,6 +34,11 @@ class FigureSpec(Node):
     """The text column, or the column and the margin."""
     waive: dict[str, Text] = {}
     """Rules that need not hold here, each with the reason."""
+
+    @property
+    def sets_periods_apart(self) -> bool:
+        """Whether the chart itself names the periods of its queries where they differ."""
+        return False
 
     def queries(self) -> tuple[Query, ...]:
         """Return every query that the figure names, in the order of its fields, each once."""

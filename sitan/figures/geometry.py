@@ -251,7 +251,7 @@ def roomy_places(boundary: Boundary, height: float) -> list[tuple[Point, float]]
     polygon = largest_polygon(boundary)
     ys = [y for _, y in polygon[0]]
     top, bottom = min(ys), max(ys)
-    centre, steps = (top + bottom) / 2, 24
+    centre, steps = (top + bottom) / 2, 32
     found = []
     for number in range(1, steps):
         y = top + (bottom - top) * number / steps
@@ -262,7 +262,7 @@ def roomy_places(boundary: Boundary, height: float) -> list[tuple[Point, float]]
 def _free_spans(polygon: Polygon, y: float, height: float) -> list[tuple[float, float]]:
     """Return the stretches at `y` that lie inside the polygon over the whole height of a text."""
     spans = _pairs(crossings([polygon], y))
-    for edge in (y - height / 2, y + height / 2):
+    for edge in (y + height * share for share in (-0.5, -0.25, 0.25, 0.5)):
         others = _pairs(crossings([polygon], edge))
         spans = [(max(a, c), min(b, d)) for a, b in spans for c, d in others if max(a, c) < min(b, d)]
     return spans
@@ -272,11 +272,12 @@ def _pairs(places: Sequence[float]) -> list[tuple[float, float]]:
     return list(zip(places[::2], places[1::2], strict=False))
 
 
-def hatching(boundary: Boundary, distance: float) -> list[tuple[Point, Point]]:
-    """Return diagonal lines, `distance` pixels apart, that fill an area: missing data, in black and white too."""
-    turn = math.sqrt(0.5)
+def hatching(boundary: Boundary, distance: float, *, rising: bool = False) -> list[tuple[Point, Point]]:
+    """Return diagonal lines, `distance` pixels apart, that fill an area: they show in black and white too."""
+    turn, flip = math.sqrt(0.5), -1 if rising else 1
     turned = [
-        [[((x + y) * turn, (y - x) * turn) for x, y in ring] for ring in polygon] for polygon in boundary.polygons
+        [[((flip * x + y) * turn, (y - flip * x) * turn) for x, y in ring] for ring in polygon]
+        for polygon in boundary.polygons
     ]
     ys = [y for polygon in turned for ring in polygon for _, y in ring]
     first, last = math.ceil(min(ys) / distance), math.floor(max(ys) / distance)
@@ -284,5 +285,36 @@ def hatching(boundary: Boundary, distance: float) -> list[tuple[Point, Point]]:
     for number in range(first, last + 1):
         y = number * distance
         for left, right in _pairs(crossings(turned, y)):
-            lines.append((((left - y) * turn, (left + y) * turn), ((right - y) * turn, (right + y) * turn)))
+            start = flip * (left - y) * turn, (left + y) * turn
+            lines.append((start, (flip * (right - y) * turn, (right + y) * turn)))
     return lines
+
+
+Rectangle: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+def cut_out(lines: Sequence[tuple[Point, Point]], holes: Sequence[Rectangle]) -> list[tuple[Point, Point]]:
+    """Return `lines` without what lies in `holes`: words stand free of a hatching."""
+    kept = list(lines)
+    for hole in holes:
+        kept = [part for line in kept for part in _outside(line, hole)]
+    return kept
+
+
+def _outside(line: tuple[Point, Point], hole: Rectangle) -> list[tuple[Point, Point]]:
+    (x1, y1), (x2, y2) = line
+    enter, leave = 0.0, 1.0
+    for start, step, low, high in ((x1, x2 - x1, hole[0], hole[2]), (y1, y2 - y1, hole[1], hole[3])):
+        if step:
+            near, far = sorted(((low - start) / step, (high - start) / step))
+            enter, leave = max(enter, near), min(leave, far)
+        elif not low < start < high:
+            return [line]
+    if enter >= leave:
+        return [line]
+
+    def at(share: float) -> Point:
+        return x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+
+    return [part for part, length in (((at(0), at(enter)), enter), ((at(leave), at(1)), 1 - leave)) if length > 0]

@@ -94,12 +94,12 @@ class Labels:
         match = _AGE.fullmatch(code)
         if not match:
             return code
-        ages = match["first"]
+        phrase, unit = self.theme.phrase, f"figure-age-{match['unit'].lower()}"
         if match["last"]:
-            ages = self.theme.phrase("figure-ages-range", first=match["first"], last=match["last"])
-        elif match["bound"]:
-            ages = self.theme.phrase(f"figure-ages{match['bound'].lower().replace('_', '-')}", age=match["first"])
-        return self.theme.phrase(f"figure-age-{match['unit'].lower()}", ages=ages)
+            return phrase(unit, ages=phrase("figure-ages-range", first=match["first"], last=match["last"]))
+        ages = phrase(unit, ages=match["first"])
+        bound = match["bound"]
+        return phrase(f"figure-ages{bound.lower().replace('_', '-')}", ages=ages) if bound else ages
 
 
 def _are_years_in_a_row(ordered: Sequence[str]) -> bool:

@@ -48,7 +48,7 @@ class Look:
         return round(self.theme.number("column-width" if width == "column" else "full-width") * PX_PER_MM, 2)
 
     def palette(self, count: int) -> tuple[str, ...]:
-        """Return `count` colours for parts of one whole, from dark to light, told apart in grey too."""
+        """Return `count` colours for parts of one whole, told apart in grey: dark to light, then a second hue."""
         names = _PALETTES[min(count, len(_PALETTES)) - 1]
         return tuple(self.color(names[index % len(names)]) for index in range(count))
 
@@ -95,15 +95,16 @@ _PALETTES = (
     ("accent-deep", "accent-1", "accent-3"),
     ("accent-deep", "accent", "accent-2", "accent-3"),
     ("accent-deep", "accent", "accent-1", "accent-2", "accent-3"),
-    ("accent-deep", "accent", "accent-1", "accent-2", "accent-3", "others"),
+    ("accent-deep", "accent", "accent-1", "accent-2", "accent-3", "second"),
+    ("accent-deep", "accent", "accent-1", "accent-2", "accent-3", "second", "second-deep"),
 )
 
 _LINE_PALETTES = (
     ("accent",),
     ("accent-deep", "accent-1"),
-    ("accent-deep", "accent-1", "accent-2"),
-    ("accent-deep", "accent", "accent-1", "accent-2"),
-    ("accent-deep", "accent", "accent-1", "accent-2", "others"),
+    ("accent-deep", "accent", "accent-1"),
+    ("accent-deep", "accent", "accent-1", "second"),
+    ("accent-deep", "accent", "accent-1", "second", "second-deep"),
 )
 
 

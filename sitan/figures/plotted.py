@@ -12,7 +12,7 @@ from pydantic import model_validator
 from sitan.datasets.model import DIMENSIONS, TOTAL, Observation
 from sitan.figures.figure import DataTable, FigureSpec
 from sitan.figures.labels import SERIES, TIME, Labels, fixed_members, period_position
-from sitan.model import Code, Flag, Integer, Node, Query, Text, author_error
+from sitan.model import Code, Flag, Integer, Node, Query, Text, author_error, nearest
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -145,8 +145,25 @@ class Plotted:
 
 
 def read_plotted(spec: ChartSpec, context: FigureContext) -> Plotted:
-    """Return what `spec` plots; see `read_series`."""
-    return read_series(spec, spec.shown, spec.digits, context)
+    """Return what `spec` plots; see `read_series`.
+
+    Raises ProjectError if it highlights a code that does not occur in it.
+    """
+    plotted = read_series(spec, spec.shown, spec.digits, context)
+    refuse_unknown_highlights(spec, spec.highlight, plotted)
+    return plotted
+
+
+def refuse_unknown_highlights(spec: FigureSpec, highlight: Iterable[str], plotted: Plotted) -> None:
+    """Raise ProjectError if a code of `highlight` is neither plotted nor an area that has no data."""
+    names = (*DIMENSIONS, *_breakdowns(plotted))
+    varying = [code for name in plotted.dimensions for code in plotted.members(name)]
+    fixed = {found.value_of(name) for found in plotted.observations for name in names if name != "breakdown"}
+    known = dict.fromkeys([*varying, *plotted.missing, *sorted(fixed - {TOTAL})])
+    wrong = next((code for code in highlight if code not in known), None)
+    if wrong is not None:
+        message = f'"{wrong}" is to be highlighted, and is not in the data of the figure'
+        raise spec.fault("figure-highlight-exists", message, nearest(wrong, known))
 
 
 def read_series(spec: FigureSpec, series: Sequence[SeriesSpec], digits: int | None, context: FigureContext) -> Plotted:
@@ -239,10 +256,43 @@ def missing_notes(plotted: Plotted) -> tuple[str, ...]:
     return (plotted.labels.theme.phrase("figure-areas-without-data", names=names),)
 
 
-def data_table(observations: Sequence[Observation], labels: Labels) -> DataTable:
+_MOST_NAMED = 8
+"""Missing values that a note names one by one."""
+
+
+def lacking_notes(plotted: Plotted, first: str | None, second: str | None) -> tuple[str, ...]:
+    """Return the sentence that names the pairs of two dimensions of which there is no observation, if there are any."""
+    if first is None or second is None:
+        return ()
+    there = plotted.by(first, second)
+    pairs = [(one, two) for one in plotted.members(first) for two in plotted.members(second) if (one, two) not in there]
+    if not pairs:
+        return ()
+    theme = plotted.labels.theme
+    parts = [
+        theme.phrase("figure-label-period", label=plotted.label(first, one), period=plotted.label(second, two))
+        for one, two in pairs
+    ]
+    names = parts if len(parts) <= _MOST_NAMED else [*parts[:_MOST_NAMED], "…"]
+    return (theme.phrase("figure-without-data", names="; ".join(names)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A value worked out of observations: a cell of a computed column."""
+
+    label: str
+    value: Decimal
+    unit: str
+    how: str
+    observations: tuple[Observation, ...]
+
+
+def data_table(observations: Sequence[Observation], labels: Labels, worked: Sequence[Worked] = ()) -> DataTable:
     """Return `observations` as a table for readers: labels, then period, raw value, unit, status and source.
 
-    Columns in which every row says the same total are left out.
+    Columns in which every row says the same total are left out. What is `worked` out of them follows: its rows name
+    what its observations have in common, and all that sets them apart.
     """
     indicators = list(dict.fromkeys(found.indicator for found in observations))
     declared = dict.fromkeys(name for each in indicators for name in labels.catalog.indicators[each].dimensions)
@@ -250,19 +300,22 @@ def data_table(observations: Sequence[Observation], labels: Labels) -> DataTable
         name for name in ("sex", "age", "residence", *declared) if any(o.value_of(name) != TOTAL for o in observations)
     ]
     phrase = labels.theme.phrase
-    measure = [phrase("figure-column-indicator")] if len(indicators) > 1 else []
+    measure = [phrase("figure-column-indicator")] if len(indicators) > 1 or worked else []
     header = (
         *measure,
         phrase("figure-column-area"),
         *(labels.dimension(name, _declaring(name, indicators, labels)) for name in groups),
         *(phrase(f"figure-column-{name}") for name in ("period", "value", "unit", "status", "source")),
     )
+
+    def places(found: Observation) -> tuple[str, ...]:
+        groups_of = (labels.member(name, found.value_of(name), found.indicator) for name in groups)
+        return labels.area(found.ref_area), *groups_of, found.time_period
+
     rows = tuple(
         (
             *([labels.indicator(found.indicator)] if measure else []),
-            labels.area(found.ref_area),
-            *(labels.member(name, found.value_of(name), found.indicator) for name in groups),
-            found.time_period,
+            *places(found),
             str(found.value),
             found.unit,
             labels.theme.words.get(f"figure-status-{found.obs_status.lower()}", found.obs_status),
@@ -270,7 +323,18 @@ def data_table(observations: Sequence[Observation], labels: Labels) -> DataTable
         )
         for found in observations
     )
-    return DataTable(header, rows)
+    computed = tuple(
+        (
+            each.label,
+            *("; ".join(dict.fromkeys(texts)) for texts in zip(*map(places, each.observations), strict=True)),
+            f"{each.value:.6f}".rstrip("0").rstrip("."),
+            each.unit,
+            "",
+            phrase("number-computed", query=each.how),
+        )
+        for each in worked
+    )
+    return DataTable(header, rows + computed)
 
 
 def _declaring(dimension: str, indicators: Sequence[str], labels: Labels) -> str:

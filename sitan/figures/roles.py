@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitan.figures.figure import FigureContext
     from sitan.figures.look import Look
-    from sitan.figures.plotted import ChartSpec, Plotted, Row
+    from sitan.figures.plotted import Plotted, Row
+
+
+class Highlighting(Protocol):
+    """A figure's block that may name what readers should look at."""
+
+    @property
+    def highlight(self) -> Sequence[str]:
+        """Codes of areas, groups or periods."""
 
 
 @dataclass(frozen=True)
 class Roles:
     """The roles of the rows of one figure."""
 
-    spec: ChartSpec
+    spec: Highlighting
     context: FigureContext
     look: Look
     plotted: Plotted

@@ -7,22 +7,38 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from sitan.figures.canvas import Canvas, Frame, KeyItem, Word, as_given, lay_out_key, pixels, row_middles
+from sitan.datasets.model import TOTAL
+from sitan.figures.canvas import Box, Canvas, Frame, KeyItem, Word, lay_out_key, row_middles
 from sitan.figures.figure import Drawing, FigureContext
 from sitan.figures.labels import AREA, SERIES, TIME
-from sitan.figures.look import TICK, Look, wrap
-from sitan.figures.plotted import ChartSpec, Plotted, Row, attribute_period, missing_notes, read_plotted, subtitle_of
+from sitan.figures.look import TICK, Look, mix, wrap
+from sitan.figures.marks import as_given, pixels
+from sitan.figures.plotted import (
+    ChartSpec,
+    Plotted,
+    Row,
+    attribute_period,
+    lacking_notes,
+    missing_notes,
+    read_plotted,
+    subtitle_of,
+)
 from sitan.figures.roles import Roles
+from sitan.figures.status import is_forecast, is_unreliable, status_notes
 from sitan.figures.words import Entry, describe_parts
 from sitan.model import Code, Flag
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sitan.fonts import FontPack
 
 MOST_PARTS = 7
 MOST_BARS = 40
 HUNDRED = Decimal(100)
 
+_LIGHTER = 0.5
+"""How much paper is in the colour of a forecast."""
 _GAP = 5.0
 _MANY = 10
 
@@ -108,11 +124,22 @@ def draw_stacked_bars(spec: StackedBarsSpec, context: FigureContext, fonts: Font
     refuse_negative(spec, plotted)
     sheet = _arrange(spec, context, look, plotted, bar, part)
     entries = {
-        label: [Entry(name, sheet.shown(code, part)) for part, name in zip(sheet.parts, sheet.names, strict=True)]
+        label: [
+            Entry(name, sheet.shown(code, part))
+            for part, name in zip(sheet.parts, sheet.names, strict=True)
+            if (code, part) in sheet.rows
+        ]
         for code, label in zip(sheet.bars, sheet.labels, strict=True)
     }
     alt_text = describe_parts("alt-stacked-bars", plotted, entries, sheet.names, shares=spec.normalize)
-    return Drawing(_draw(sheet), subtitle_of(plotted), alt_text, missing_notes(plotted))
+    notes = (*missing_notes(plotted), *lacking_notes(plotted, bar, part), *status_notes(plotted))
+    return Drawing(_draw(sheet), subtitle_of_parts(plotted, shares=spec.normalize), alt_text, notes)
+
+
+def subtitle_of_parts(plotted: Plotted, *, shares: bool) -> str:
+    """Return measure, unit and period, and that shares are shown if they are."""
+    subtitle = subtitle_of(plotted)
+    return plotted.labels.theme.phrase("figure-shares", subtitle=subtitle) if shares else subtitle
 
 
 def refuse_negative(spec: ChartSpec, plotted: Plotted) -> None:
@@ -121,6 +148,26 @@ def refuse_negative(spec: ChartSpec, plotted: Plotted) -> None:
         raise spec.fault(
             "figure-parts-are-positive", "parts of a whole cannot be negative", "use `kind: bars` or `lines`"
         )
+
+
+def refuse_excess(spec: ChartSpec, plotted: Plotted, wholes: Mapping[str, Decimal], parts: Sequence[str]) -> None:
+    """Raise ProjectError if parts cannot be those of one whole: their total is among them, or shares exceed 100.
+
+    `wholes` are the sums of the parts by the label of their bar or period. Each share may be rounded up by half of its
+    last decimal.
+    """
+    rule = "figure-parts-fit-their-whole"
+    if len(parts) > 1 and TOTAL in parts:
+        message = "the total stands among its own parts"
+        raise spec.fault(rule, message, "name the parts alone in the query, without `_T`")
+    if not plotted.unit.startswith("%"):
+        return
+    rounding = len(parts) * Decimal(1).scaleb(-plotted.decimals) / 2
+    label, whole = max(wholes.items(), key=lambda pair: pair[1])
+    if whole > HUNDRED + rounding:
+        message = f"the parts of {label} come to {plotted.number(whole)} per cent of one whole"
+        hint = "shares that overlap are no parts: show them side by side (`kind: bars` with `group`)"
+        raise spec.fault(rule, message, hint)
 
 
 def _dimensions(spec: StackedBarsSpec, plotted: Plotted) -> tuple[str | None, str]:
@@ -153,6 +200,11 @@ def _arrange(
     labels = {code: plotted.label(bar, code) if bar else plotted.labels.area(area) for code in bars}
     names = tuple(plotted.label(part, code) for code in parts)
     sheet = _Sheet(spec, look, plotted, roles, bars, tuple(labels.values()), parts, names, rows)
+    lacking = next(((one, two) for one in bars for two in parts if (one, two) not in rows), None)
+    if spec.normalize and lacking:
+        message = f"shares want all parts of a whole; there is none of {lacking[1]} for {labels[lacking[0]]}"
+        raise spec.fault("figure-has-no-gaps", message, "leave out the bar, or show the values: `normalize: false`")
+    refuse_excess(spec, plotted, {labels[code]: sheet.whole(code) for code in bars}, parts)
     order = spec.sort or ("none" if bar in {None, TIME} else "-value")
     if order == "none":
         return sheet
@@ -196,15 +248,23 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
     canvas = Canvas(look, frame)
     canvas.key(key)
     rows: list[dict[str, Any]] = []
+    hollow: list[Box] = []
     for code, middle in zip(sheet.bars, middles, strict=True):
         start = Decimal(0)
-        for part, color in zip(sheet.parts, sheet.colors, strict=True):
-            value = sheet.shown(code, part)
+        for part, plain in zip(sheet.parts, sheet.colors, strict=True):
+            color, value = plain, sheet.shown(code, part)
             if not value:
                 continue
             end = start + value
+            observation = sheet.rows[code, part].observation
+            if is_forecast(observation):
+                color = mix(color, look.color("paper"), _LIGHTER)
             edges = {"y": round(middle - thickness / 2, 2), "y2": round(middle + thickness / 2, 2)}
             rows.append({"bar": code, "part": part, "start": float(start), "end": float(end), "color": color, **edges})
+            if is_unreliable(observation):
+                top, base = middle - thickness / 2, middle + thickness / 2
+                hollow.append(Box(float(start) * scale + 0.4, top, float(end) * scale - 0.4, base, color))
+                color = look.color("paper")
             text = sheet.printed(code, part)
             if text and look.width(text, size=TICK) <= float(value) * scale - 5:
                 canvas.words.append(
@@ -233,6 +293,7 @@ def _draw(sheet: _Sheet) -> dict[str, Any]:
             color=as_given("color"),
         )
     )
+    canvas.outlines("unreliable", hollow)
     for code, middle, label in zip(sheet.bars, middles, labels, strict=True) if not single else ():
         canvas.words.append(Word(-8, middle, label, look.color("ink"), "right", strong=sheet.strong(code)))
     return canvas.finish(str(sheet.spec.id))

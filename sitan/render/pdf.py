@@ -306,7 +306,7 @@ def _enrich(element: pydyf.Dictionary, box: Box) -> None:
     if source is None or source.tag in {"html", "body"}:
         return
     if element["S"] == "/TH" and "A" in element:
-        element["A"]["Scope"] = "/Row" if source.get("scope") == "row" else "/Column"
+        element["A"]["Scope"] = "/Row" if source.get("scope") in {"row", "rowgroup"} else "/Column"
     if source.get("lang"):
         element["Lang"] = pydyf.String(source.get("lang"))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from markupsafe import Markup
 
 from sitan.render.balance import MM_PER_POINT
+from sitan.render.decimals import missing_digits
 from sitan.render.inline import InlineWriter, Medium, plain_text
 from sitan.render.paging import stays_whole
 
@@ -81,7 +82,10 @@ class Writer:
 
     def table(self, block: TableBlock) -> Markup:
         """Return the table itself, without what stands around it."""
-        return self.templates.render("blocks/table-grid.html", **self._context, block=block, table=block.table)
+        pads = missing_digits(block, self.theme.language)
+        return self.templates.render(
+            "blocks/table-grid.html", **self._context, block=block, table=block.table, pads=pads
+        )
 
     def _text_width(self, text: str, family: str, weight: int, size_points: float) -> float:
         """Return how long `text` is in mm."""

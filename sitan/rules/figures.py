@@ -15,6 +15,25 @@ TABLE = """\
       - label: Rate
     rows: {rows}"""
 
+COMPUTED = """\
+- text: See {{tbl}}`x`.
+- table:
+    id: x
+    title: Deaths
+    columns:
+      - {{data: "u5mr@2010", label: "2010"}}
+      - {{data: "u5mr@2020", label: "2020"}}
+      - {of}"""
+
+ANNOTATED = """\
+- text: See {{fig}}`births`.
+- figure:
+    id: births
+    kind: lines
+    title: Births
+    data: births@2010..2030
+    annotate: [{{{kind}: 2020, label: Reform}}]"""
+
 FIGURE_RULES = (
     Rule(
         "figure-has-data",
@@ -38,6 +57,40 @@ FIGURE_RULES = (
             BLOCKS,
             TABLE.format(rows="[[Arcadia, '{value}`u5mr@2020`'], [Elsewhere, –]]"),
             TABLE.format(rows="[[Arcadia, '{value}`u5mr@2020`'], [Elsewhere]]"),
+        ),
+        fixed=True,
+    ),
+    Rule(
+        "table-column-is-computed",
+        "A computed column names the columns of which it is computed.",
+        "Two, of which a change, gap, ratio or share is worked out, or the one in which it ranks.",
+        Example(
+            BLOCKS,
+            COMPUTED.format(of="{label: Change, compute: change, of: [1, 2]}"),
+            COMPUTED.format(of="{label: Change, compute: change}"),
+        ),
+        fixed=True,
+    ),
+    Rule(
+        "table-groups-have-rows",
+        "A group of rows names rows of its table, each of which stands in one group.",
+        "By their codes, or by the area of which they are parts.",
+        Example(
+            BLOCKS,
+            TABLE.format(rows="[[Arcadia, '{value}`u5mr@2020`']]") + "\n    groups: [{label: Here, rows: [Arcadia]}]",
+            TABLE.format(rows="[[Arcadia, '{value}`u5mr@2020`']]") + "\n    groups: [{label: Here}]",
+        ),
+        fixed=True,
+    ),
+    Rule(
+        "table-cell-exists",
+        "What a footnote, a highlight or a computed column names is in the table.",
+        "Rows go by their codes, columns by their ids or numbers.",
+        Example(
+            BLOCKS,
+            TABLE.format(rows="[[Arcadia, '{value}`u5mr@2020`']]")
+            + "\n    footnotes: [{row: Arcadia, text: Estimated.}]",
+            TABLE.format(rows="[[Arcadia, '{value}`u5mr@2020`']]") + "\n    footnotes: [{text: Estimated.}]",
         ),
         fixed=True,
     ),
@@ -75,8 +128,8 @@ FIGURE_RULES = (
     ),
     Rule(
         "figure-has-no-gaps",
-        "A stacked area has every part in every period.",
-        "A gap would move all that lies above it.",
+        "A stacked area has every part in every period, and shares of 100 per cent have every part.",
+        "A gap would move all that lies above it, and change all other shares.",
         Example(FIGURE, "kind: stacked-bars", "kind: stacked-area"),
         fixed=True,
         late=True,
@@ -90,17 +143,108 @@ FIGURE_RULES = (
         late=True,
     ),
     Rule(
+        "figure-ages-are-disjoint",
+        "The age groups of a population pyramid do not overlap.",
+        "Nobody is counted twice, and an outline is compared with bars of the same groups.",
+        Example(FIGURE, "data: population[sex=F|M, age=Y0T4|Y5T9]", "data: population[sex=F|M, age=Y0T4|Y0T9]"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "figure-shares-are-of-counts",
+        "Shares of everybody shown are computed of numbers of people.",
+        "Rates do not add up to a whole.",
+        Example(FIGURE, "share: false", "share: true"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "figure-interval-fits",
+        "Each value of a figure with intervals lies between a lower and an upper bound of its own.",
+        "A bound of another area, period or group would say something about the wrong value.",
+        Example(
+            FIGURE,
+            "interval: {low: 'wasting[interval=lower]@2020', high: 'wasting[interval=upper]@2020'}",
+            "interval: {low: 'wasting[interval=lower]@2015', high: 'wasting[interval=upper]@2015'}",
+        ),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "figure-logarithms-are-of-positive-values",
+        "A logarithmic scale shows values above zero.",
+        "Zero has no logarithm, and a value that is left out would be missed.",
+        Example(FIGURE, "y_scale: linear", "y_scale: log"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "figure-trend-has-values",
+        "A line of best fit goes through at least five dots with different values.",
+        "Through fewer, any line fits.",
+        Example(FIGURE, "trend: false", "trend: true"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "figure-parts-fit-their-whole",
+        "Parts that are stacked are parts of one whole.",
+        "Their total is not among them, and shares come to no more than 100, but for rounding.",
+        Example(FIGURE, "data: answers[answer=yes|no]@2020", "data: vaccinated[against=measles|polio]@2020"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "figure-highlight-exists",
+        "What a figure highlights is in its data.",
+        "A misspelt code would change nothing, and nobody would notice.",
+        Example(FIGURE, "highlight: [BBB]", "highlight: [BBC]"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "annotation-kind-is-known",
+        "An annotation is a line, a band, an event, a span or a point.",
+        "One of them for each item of the list, with its label.",
+        Example(BLOCKS, ANNOTATED.format(kind="event"), ANNOTATED.format(kind="events")),
+        fixed=True,
+    ),
+    Rule(
+        "annotation-is-on-its-axis",
+        "What an annotation marks lies on the axes of its figure.",
+        "An event has its period on the time axis, and a point is one of the values plotted.",
+        Example(FIGURE, "annotate: [{event: 2015, label: Reform}]", "annotate: [{event: 2051, label: Reform}]"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
+        "figure-adds-up",
+        "The steps of a waterfall lead from its start to its end.",
+        "But for rounding: the message says by how much they miss it.",
+        Example(FIGURE, "end: budget@2020", "end: budget@2019"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
         "figure-labels-fit",
-        "The names of vertical bars fit below them.",
-        "Long names want horizontal bars.",
+        "The names and labels of a figure find a place in it.",
+        "Long names want horizontal bars; annotations want few words.",
         Example(FIGURE, "orientation: horizontal", "orientation: vertical"),
         fixed=True,
         late=True,
     ),
     Rule(
+        "tiles-are-apart",
+        "Each area of a tile map has one tile, and each tile one area.",
+        "Squares that lie on each other would hide a value.",
+        Example("datasets/geo/tiles.yaml", "{area: AA-2, row: 1, column: 2}", "{area: AA-2, row: 1, column: 1}"),
+        fixed=True,
+        late=True,
+    ),
+    Rule(
         "map-file-exists",
-        "The file with the boundaries of a map is there.",
-        "Below `datasets/`.",
+        "The file with the boundaries or tiles of a map is there.",
+        "Below `datasets/`. A map names one file: `geo` with boundaries, or `tiles` with squares.",
         Example(BLOCKS, "geo: geo/regions.topojson", "geo: geo/region.topojson"),
         fixed=True,
         late=True,
@@ -115,8 +259,8 @@ FIGURE_RULES = (
     ),
     Rule(
         "map-area-has-geometry",
-        "Every area that a map has a value for has a boundary.",
-        "A value without a boundary is printed in the note below the map.",
+        "Every area that a map has a value for has a boundary, or a tile.",
+        "A value without one is printed in the note below the map.",
         Example(BLOCKS, "data: coverage[area=regions]@2020", "data: coverage[area=regions|AAA]@2020"),
         "warning",
         late=True,
