@@ -11,7 +11,7 @@ SITAN := $(VENV)/bin/sitan
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup report site pdf check check-report lint format types test test-all rebuild clean
+.PHONY: help setup report site pdf check check-report lint format types test test-all rebuild gallery bench clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,12 @@ rebuild: setup ## Build the report from nothing, and check it: what the schedule
 	@rm -rf build/.cache
 	@$(SITAN) build .
 	@$(SITAN) check .
+
+gallery: setup ## Build every kind of figure in every language, and say where to look
+	@$(RUN) tools.gallery
+
+bench: setup ## Measure what drawing costs beside what the renderer alone costs
+	@$(RUN) tools.bench
 
 clean: ## Remove everything that was made, except .venv
 	@rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
