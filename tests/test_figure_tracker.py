@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitan.evidence.quantity import Selection
+from sitan.figures.look import LABEL
 from sitan.fonts import FontPack
 from tests.figures_support import ACCENT, draw, fault, layer, row, select, words
 
@@ -46,6 +47,14 @@ def test_latest_value_stands_on_the_track_where_it_is(fonts: FontPack) -> None:
     assert dot["x"] == pytest.approx((track["x"] + track["x2"]) / 2, abs=0.02)
     assert dot["color"] == ACCENT
     assert {"40.0 (2010)", "30.0 (2020)", "20.0 (2030)"} <= set(words(drawing))
+
+
+def test_latest_value_near_the_baseline_keeps_clear_of_the_names(fonts: FontPack) -> None:
+    drawing = draw(TRACKER + DEATHS, fonts, None, **deaths(39.9))
+
+    text = "39.9 (2020)"
+    width = fonts.face("Sitan Sans", 600).width(text, LABEL)
+    assert words(drawing)[text]["x"] - width / 2 >= -0.02
 
 
 def test_what_lies_far_beyond_is_an_arrow(fonts: FontPack) -> None:

@@ -126,6 +126,23 @@ def test_every_area_that_is_to_be_named_is_named(fonts: FontPack, tmp_path: Path
     assert [value for value in ("1.5", "2.5", "3.5", "4.5", "5.5", "6.5") if value not in said] == []
 
 
+def test_name_leaves_a_small_area_without_data_in_sight(fonts: FontPack, tmp_path: Path) -> None:
+    areas = {"AAA": box(0, 0, 20, 10), "AA-X": box(9.4, 4.4, 1.2, 1.2)}
+    folder = write_areas(tmp_path, areas)
+
+    drawing = draw(MAP + "labels: all\nbreaks: [5]\n", fonts, folder, q=by_area("stunting", {"AAA": 12}))
+
+    frames, chart = frames_of(drawing, fonts), drawing.chart
+    left, top, right, bottom = frames["Arcadia"]
+    below = frames["12.0"][3]
+    assert isinstance(chart["padding"], dict)
+    middle = float(str(chart["width"])) / 2 + chart["padding"]["left"]
+    height = float(str(chart["height"])) / 2 + chart["padding"]["top"]
+    assert not (left < middle < right and top < height < below)
+    assert bottom < below
+    assert layer(drawing, "hatching")
+
+
 def test_area_of_low_reliability_is_hatched_and_named_below(fonts: FontPack, tmp_path: Path) -> None:
     geometry = write_areas(tmp_path, {"AA-N": box(0, 10, 20, 10), "AA-S": box(0, 0, 20, 10)})
     rows = [row("stunting", "AA-N", 2017, 9), row("stunting", "AA-S", 2017, 2, status="U")]

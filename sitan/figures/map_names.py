@@ -30,6 +30,7 @@ _FARTHEST = 110.0
 _STEP = 6.0
 _SCAN = 3.0
 _BADGE = 14.0
+_ISLET = 40.0
 
 
 def is_small(boundary: Boundary) -> bool:
@@ -96,11 +97,16 @@ class _Page:
             rows.append(sorted(found))
         return rows
 
+    @cached_property
+    def islets(self) -> Sequence[Box]:
+        """What small areas without a name take: a neighbour's name would hide them."""
+        return [found for each in self.areas if each.code not in self.sheet.named for found in _islets(each)]
+
     def is_free(self, cover: Box) -> bool:
-        """Tell whether `cover` lies in the figure, and on nothing that is written."""
+        """Tell whether `cover` lies in the figure, and neither on what is written nor on a small area."""
         if cover.x < -1 or cover.x2 > self.width + 1 or cover.y < -1 or cover.y2 > self.height + 1:
             return False
-        return not any(_overlap(cover, other) for other in self.lettering.covers)
+        return not any(_overlap(cover, other) for other in (*self.lettering.covers, *self.islets))
 
     def is_paper(self, cover: Box) -> bool:
         """Tell whether no land lies under `cover`."""
@@ -132,6 +138,15 @@ def letter(sheet: MapSheet, areas: Sequence[Boundary], width: float, height: flo
     for number, boundary in enumerate(left_over, start=1):
         _number(page, boundary, str(number))
     return page.lettering
+
+
+def _islets(boundary: Boundary) -> Iterator[Box]:
+    """Yield what the parts of an area take that are no larger than a name."""
+    for outline, *_ in boundary.polygons:
+        across, down = zip(*outline, strict=True)
+        box = Box(min(across), min(down), max(across), max(down), "")
+        if max(box.x2 - box.x, box.y2 - box.y) < _ISLET:
+            yield box
 
 
 def _write(page: _Page, boundary: Boundary) -> bool:

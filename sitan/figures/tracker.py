@@ -376,5 +376,5 @@ def _words(look: Look, labels: Labels, way: _Way, line: _Line, frame: Frame, *, 
         return
     text = _dated(track, track.latest, labels)
     half = look.width(text, strong=True) / 2
-    x = min(max(way.x(track.share), half - 6), frame.plot_width - half + 6)
+    x = min(max(way.x(track.share), half), frame.plot_width - half + 6)
     yield Word(x, above, text, _color(look, line), "center", strong=True)
