@@ -184,7 +184,7 @@ def _path(spec: FigureSpec, context: FigureContext, fonts: FontPack, cache: Path
         "spec": {name: value for name, value in _plain(spec).items() if name not in _SURROUNDINGS},
         "observations": [[*found.key, str(found.value), found.unit, found.source, found.obs_status] for found in used],
         "indicators": {name: _plain(catalog.indicators[name]) for name in {found.indicator for found in used}},
-        "areas": _plain(catalog.areas),
+        "areas": {code: _plain(catalog.areas[code]) for code in _areas(spec, context, used)},
         "selections": [_shape(context.selections[str(query)]) for query in spec.queries()],
         "country": context.country,
         "language": theme.language,
@@ -196,6 +196,20 @@ def _path(spec: FigureSpec, context: FigureContext, fonts: FontPack, cache: Path
     }
     key = hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     return cache / "figures" / f"{key}.json"
+
+
+def _areas(spec: FigureSpec, context: FigureContext, used: Iterable[Observation]) -> set[str]:
+    """Return the areas whose names or places in the hierarchy the figure may show: a map's file may hold any."""
+    areas = context.catalog.areas
+    if spec.files():
+        return set(areas)
+    missing = (code for query in spec.queries() for code in context.selections[str(query)].missing)
+    found: set[str] = set()
+    for code in (context.country, *missing, *(observation.ref_area for observation in used)):
+        while code in areas and code not in found:
+            found.add(code)
+            code = areas[code].parent or ""  # noqa: PLW2901 - up the hierarchy
+    return found
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - as deep as YAML nests it
