@@ -8,7 +8,10 @@ from textwrap import dedent
 
 import pytest
 
+from sitan.diagnostics import Findings
 from sitan.fonts import FontPack, prepare_fonts
+from sitan.project import Project
+from sitan.theme import Theme, load_theme
 from tests.arcadia import FONTS
 
 WriteFiles = Callable[[Mapping[str, str | bytes]], Path]
@@ -42,3 +45,20 @@ def font_cache() -> Path:
 def fonts(font_cache: Path) -> FontPack:
     """The fonts, ready for drawing."""
     return prepare_fonts(font_cache)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project without content, for what renders a document that a test has made."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "content").mkdir()
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def theme(project: Project) -> Theme:
+    """The default theme in English."""
+    findings = Findings()
+    theme = load_theme(project, {}, "en", findings)
+    findings.stop_on_errors()
+    return theme

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from sitan.diagnostics import Diagnostic, ProjectError
+from sitan.figures.classes import _RAMPS
 from sitan.figures.figure import Drawing
 from sitan.figures.geometry import Boundary, cut_out, hatching
 from sitan.figures.look import TICK, Look, contrast
 from sitan.figures.map import MapSpec
-from sitan.figures.map_sheet import _RAMPS
 from sitan.fonts import FontPack
 from tests.figures_support import HIGHLIGHT, by_area, draw, fault, layer, row, select, theme, words
 
@@ -189,6 +189,15 @@ def test_classes_grow_darker_step_by_step(fonts: FontPack) -> None:
     for names in _RAMPS.values():
         on_paper = [contrast(look.color(name), "#ffffff") for name in names]
         assert all(darker / lighter > 1.25 for lighter, darker in pairwise(on_paper)), names
+
+
+def test_break_moves_to_where_many_equal_values_end(fonts: FontPack, tmp_path: Path) -> None:
+    folder = write_areas(tmp_path, STRIPS)
+    values = dict.fromkeys(STRIPS, 1) | {"AA-X": 5}
+
+    drawing = draw(MAP, fonts, folder, q=by_area("stunting", values))
+
+    assert len(layer(drawing, "legend")) == 2
 
 
 def test_breaks_with_many_digits_stand_apart_in_the_legend(fonts: FontPack, tmp_path: Path) -> None:

@@ -41,14 +41,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(root)
 
 
-@pytest.fixture(scope="module")
-def theme(project: Project) -> Theme:
-    findings = Findings()
-    theme = load_theme(project, {}, "en", findings)
-    findings.stop_on_errors()
-    return theme
-
-
 def picture(file: str) -> nodes.ImageBlock:
     return nodes.ImageBlock("school", file, "A school in spring.", words("A school"), "Studio", "CC BY 4.0", "full")
 

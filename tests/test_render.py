@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from sitan.diagnostics import Findings, ProjectError
+from sitan.diagnostics import ProjectError
 from sitan.document import nodes
 from sitan.document.nodes import Run
 from sitan.fonts import FontPack, prepare_fonts
@@ -23,7 +23,7 @@ from sitan.render.art import draw_cover
 from sitan.render.balance import balanced_width
 from sitan.render.html import hidden_svg, named_svg, render_site
 from sitan.render.inline import InlineWriter, Medium, plain_text
-from sitan.theme import Theme, load_theme
+from sitan.theme import Theme
 from tests.made_up_report import front_matter, made_up_report, trend, words
 
 
@@ -52,21 +52,6 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> FontPack:
     return prepare_fonts(tmp_path_factory.getbasetemp().parent / "fonts")
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    root = tmp_path_factory.mktemp("project")
-    (root / "content").mkdir()
-    return Project(root)
-
-
-@pytest.fixture(scope="module")
-def theme(project: Project) -> Theme:
-    findings = Findings()
-    theme = load_theme(project, {}, "en", findings)
-    findings.stop_on_errors()
-    return theme
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from sitan.diagnostics import Findings
 from sitan.document import nodes
 from sitan.figures.table import Cell, Footnote, Span, TableFigure
 from sitan.fonts import FontPack
@@ -20,26 +19,11 @@ from sitan.model import Line
 from sitan.project import Project
 from sitan.render.html import render_site
 from sitan.render.pdf import render_pdf
-from sitan.theme import Theme, load_theme
+from sitan.theme import Theme
 from tests.made_up_report import DATA, made_up_report, part, words
 
 ROWS = 70
 """More than a page has room for."""
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    root = tmp_path_factory.mktemp("project")
-    (root / "content").mkdir()
-    return Project(root)
-
-
-@pytest.fixture(scope="module")
-def theme(project: Project) -> Theme:
-    findings = Findings()
-    theme = load_theme(project, {}, "en", findings)
-    findings.stop_on_errors()
-    return theme
 
 
 def grouped_table() -> TableFigure:

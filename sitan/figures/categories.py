@@ -35,6 +35,28 @@ def split_dimensions(spec: ChartSpec, plotted: Plotted, group: str | None, shown
     return varying[0], varying[1] if len(varying) > 1 else None
 
 
+def split_parts(
+    spec: ChartSpec, plotted: Plotted, parts: str | None, shown: str, *, series: Literal["wholes", "parts"]
+) -> tuple[str | None, str]:
+    """Return the dimension of the wholes (None for a single one) and that of their parts.
+
+    `parts` is the author's wish for the second, `shown` what the kind draws in words: "stacked bars show bars and their
+    parts". Areas are wholes before periods, and these before anything else; `series` tells what several queries are.
+
+    Raises ProjectError if the data vary in none or in more than two.
+    """
+    varying = list(plotted.dimensions)
+    said = ", ".join(varying) or "nothing"
+    if parts is not None and parts not in varying:
+        raise spec.fault("figure-has-its-dimensions", f'the data do not vary in "{parts}"', f"they vary in: {said}")
+    if not 1 <= len(varying) <= 2:  # noqa: PLR2004
+        message = f"{shown}; the data vary in: {said}"
+        raise spec.fault("figure-has-its-dimensions", message, "fix the others in the query: `[sex=F]`, `@2017`")
+    rank = {AREA: 0, TIME: 1, SERIES: 2 if series == "wholes" else 4}
+    varying.sort(key=lambda name: (name == parts, rank.get(name, 3)))
+    return (varying[0] if len(varying) > 1 else None), varying[-1]
+
+
 def sort_categories(
     plotted: Plotted, category: str, rows: Mapping[tuple[str, str], Row], groups: Sequence[str], order: Order | None
 ) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from sitan.figures.canvas import Align, Box, Canvas, Frame, KeyItem, Word, lay_out_key, row_middles
-from sitan.figures.categories import Order
+from sitan.figures.categories import Order, split_parts
 from sitan.figures.figure import Drawing, FigureContext
-from sitan.figures.labels import AREA, SERIES, TIME
+from sitan.figures.labels import AREA
 from sitan.figures.look import TICK, Look, mix, wrap
 from sitan.figures.plotted import ChartSpec, Plotted, Row, attribute_period, lacking_notes, missing_notes, read_plotted
 from sitan.figures.roles import Roles
@@ -133,27 +133,13 @@ def draw_diverging(spec: DivergingSpec, context: FigureContext, fonts: FontPack)
     """
     look = Look.of(context.theme, fonts)
     plotted = attribute_period(read_plotted(spec, context))
-    row, answer = _dimensions(spec, plotted)
+    row, answer = split_parts(
+        spec, plotted, spec.answers, "diverging bars show rows and their answers", series="wholes"
+    )
     refuse_negative(spec, plotted)
     sheet = _arrange(spec, context, look, plotted, row, answer)
     notes = (*missing_notes(plotted), *lacking_notes(plotted, row, answer), *status_notes(plotted))
     return Drawing(_draw(sheet), subtitle_of_parts(plotted, shares=sheet.computed), _describe(sheet), notes)
-
-
-def _dimensions(spec: DivergingSpec, plotted: Plotted) -> tuple[str | None, str]:
-    """Return the dimension of the rows (None for a single one) and that of the answers."""
-    varying = list(plotted.dimensions)
-    said = ", ".join(varying) or "nothing"
-    if spec.answers is not None and spec.answers not in varying:
-        raise spec.fault(
-            "figure-has-its-dimensions", f'the data do not vary in "{spec.answers}"', f"they vary in: {said}"
-        )
-    if not 1 <= len(varying) <= 2:  # noqa: PLR2004
-        message = f"diverging bars show rows and their answers; the data vary in: {said}"
-        raise spec.fault("figure-has-its-dimensions", message, "fix the others in the query: `[sex=F]`, `@2017`")
-    rank = {AREA: 0, TIME: 1, SERIES: 2}
-    varying.sort(key=lambda name: (name == spec.answers, rank.get(name, 3)))
-    return (varying[0] if len(varying) > 1 else None), varying[-1]
 
 
 def _arrange(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,15 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from sitan.figures.canvas import Box, Canvas, Word
+from sitan.figures.classes import (
+    BAND_HEIGHT,
+    MOST_CLASSES,
+    Classes,
+    Method,
+    band_width,
+    computed_breaks,
+    draw_band,
+)
 from sitan.figures.figure import FigureSpec
 from sitan.figures.geometry import Boundary, hatching
 from sitan.figures.look import LINE_HEIGHT, TICK, Look, contrast, mix
@@ -19,21 +27,9 @@ from sitan.figures.plotted import Plotted, Row
 from sitan.figures.status import is_unreliable
 from sitan.model import Code, FileName, Integer, Number, Query, Text, author_error
 
-MOST_CLASSES = 6
 HATCH = 3.2
 """Pixels between the lines of a hatching."""
-_SWATCH = 34.0
 _SAMPLE = 18.0
-_BAND = 9.0
-
-_RAMPS = {
-    2: ("accent-3", "accent"),
-    3: ("accent-3", "accent-1", "accent-deep"),
-    4: ("accent-4", "accent-3", "accent-1", "accent"),
-    5: ("accent-4", "accent-3", "accent-2", "accent-1", "accent"),
-    6: ("accent-4", "accent-3", "accent-2", "accent-1", "accent", "accent-deep"),
-}
-"""Colours of classes from low to high: each darker than the one before, so that they are told apart in grey too."""
 
 
 class MapSpec(FigureSpec):
@@ -52,7 +48,7 @@ class MapSpec(FigureSpec):
     """The object of a TopoJSON file; may be left out where it has only one."""
     breaks: list[Number] = []
     """The values that separate the classes; computed where they are left out."""
-    method: Literal["quantile", "equal"] = "quantile"
+    method: Method = "quantile"
     """How breaks are computed: about as many areas in each class, or classes of equal width."""
     classes: Integer = 5
     """How many classes are computed, from 2 to 6."""
@@ -71,18 +67,6 @@ class MapSpec(FigureSpec):
             hint = "write `geo:` with a file of boundaries, or `tiles:` with a file of squares"
             raise author_error("map-file-exists", "a map has either `geo` or `tiles`", hint)
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """Classes of values: one more than there are breaks; a value on a break belongs to the class above it."""
-
-    breaks: tuple[Decimal, ...]
-    colors: tuple[str, ...]
-
-    def color(self, value: Decimal) -> str:
-        """Return the colour of a value."""
-        return self.colors[bisect_right(self.breaks, value)]
 
 
 @dataclass(frozen=True)
@@ -140,47 +124,11 @@ _MOST_TIED = 3
 
 def classify(spec: MapSpec, look: Look, values: Sequence[Decimal]) -> Classes:
     """Return the classes of a map's values. Raises ProjectError if there are too many or too few."""
-    breaks = tuple(sorted(set(spec.breaks))) or _computed_breaks(spec, sorted(values))
+    breaks = sorted(set(spec.breaks)) or computed_breaks(values, spec.classes, spec.method)
     if len(breaks) + 1 > MOST_CLASSES or len(breaks) == 0:
         message = f"a map shows from 2 to {MOST_CLASSES} classes, not {len(breaks) + 1}"
         raise spec.fault("figure-has-few-series", message, "name one to five `breaks`, or `classes: 5`")
-    return Classes(breaks, tuple(look.color(name) for name in _RAMPS[len(breaks) + 1]))
-
-
-def _computed_breaks(spec: MapSpec, ordered: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Return breaks between the values, as round as they can be without moving a value into another class."""
-    count = min(max(spec.classes, 1), len(set(ordered)))
-    if spec.method == "equal":
-        width = (ordered[-1] - ordered[0]) / count
-        return tuple(dict.fromkeys(_rounder(ordered[0] + width * number, width / 20) for number in range(1, count)))
-    found = []
-    for number in range(1, count):
-        index = round(len(ordered) * number / count)
-        low, high = ordered[index - 1], ordered[index]
-        if low < high:
-            found.append(_roundest(low, high))
-    return tuple(dict.fromkeys(found))
-
-
-def _rounder(value: Decimal, tolerance: Decimal) -> Decimal:
-    return _roundest(value - tolerance, value + tolerance)
-
-
-def _roundest(low: Decimal, high: Decimal) -> Decimal:
-    """Return the number with the fewest digits above `low` and at or below `high`.
-
-    >>> _roundest(Decimal("7.12"), Decimal("7.35"))
-    Decimal('7.2')
-    """
-    middle = (low + high) / 2
-    exponent = max(abs(low), abs(high), Decimal(1)).adjusted() + 1
-    while True:
-        for factor in (Decimal(10), Decimal(5), Decimal(2), Decimal(1)):
-            step = factor * Decimal(1).scaleb(exponent - 1)
-            found = (middle / step).to_integral_value() * step
-            if low < found <= high:
-                return found.quantize(Decimal(1)) if found == found.to_integral_value() else found.normalize()
-        exponent -= 1
+    return Classes.between(breaks, look)
 
 
 # --- hatching -------------------------------------------------------------------------------------------------------
@@ -213,25 +161,18 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The classes as a band with the breaks below its seams, and samples of hatching beside it, laid out."""
+    """The band of classes with samples of hatching beside it, laid out."""
 
-    breaks: tuple[str, ...]
-    swatch: float
     samples: tuple[_Sample, ...]
     height: float
 
 
 def lay_out_legend(sheet: MapSheet, room: float, *, empty: bool, unreliable: bool) -> Legend:
-    """Return the legend in `room` pixels. Its classes are as wide as the longest of their breaks needs."""
-    look, classes = sheet.look, sheet.classes
-    decimals = max(
-        sheet.plotted.decimals if any(value % 1 for value in classes.breaks) else 0,
-        *(_places(value) for value in classes.breaks),
-    )
-    texts = tuple(sheet.plotted.labels.number(value, decimals) for value in classes.breaks)
-    swatch = max(_SWATCH, *(look.width(text, size=TICK) + 8 for text in texts))
+    """Return the legend in `room` pixels."""
+    look = sheet.look
+    band = band_width(sheet.classes, sheet.plotted.labels, sheet.plotted.decimals, look)
     phrase, samples = look.theme.phrase, list[_Sample]()
-    x, y = swatch * len(classes.colors) + _SAMPLE, 0.0
+    x, y = band + _SAMPLE, 0.0
     wanted: list[tuple[Literal["no-data", "unreliable"], str]] = []
     wanted += [("no-data", phrase("figure-no-data"))] if empty else []
     wanted += [("unreliable", phrase("figure-status-u"))] if unreliable else []
@@ -241,31 +182,22 @@ def lay_out_legend(sheet: MapSheet, room: float, *, empty: bool, unreliable: boo
             x, y = 0.0, (y or LINE_HEIGHT) + LINE_HEIGHT + 4
         samples.append(_Sample(kind, text, x, y))
         x += needed + _SAMPLE
-    return Legend(texts, swatch, tuple(samples), 2 * LINE_HEIGHT + 10 + (y - LINE_HEIGHT + 4 if y else 0))
+    return Legend(tuple(samples), 2 * LINE_HEIGHT + 10 + (y - LINE_HEIGHT + 4 if y else 0))
 
 
 def draw_legend(canvas: Canvas, sheet: MapSheet, legend: Legend) -> None:
     """Draw the legend in the upper left corner of the figure."""
     look = sheet.look
     left, top = -canvas.frame.left, -canvas.frame.top
-    colors, width = sheet.classes.colors, legend.swatch
-    band = [Box(left + n * width, top, left + (n + 1) * width, top + _BAND, each) for n, each in enumerate(colors)]
-    canvas.boxes("legend", band)
-    for number, text in enumerate(legend.breaks, start=1):
-        x, y = left + number * width, top + _BAND + 8
-        canvas.words.append(Word(x, y, text, look.color("muted"), "center", size=TICK))
+    colors = sheet.classes.colors
+    draw_band(canvas, sheet.classes, sheet.plotted.labels, sheet.plotted.decimals, left)
     for sample in legend.samples:
         x, y = left + sample.x, top + sample.y
         unreliable = sample.kind == "unreliable"
         fill = colors[len(colors) // 2] if unreliable else look.color("no-data")
-        canvas.boxes(f"legend-{sample.kind}", [Box(x, y, x + _SAMPLE, y + _BAND, fill)])
+        canvas.boxes(f"legend-{sample.kind}", [Box(x, y, x + _SAMPLE, y + BAND_HEIGHT, fill)])
         stroke = hatch_color(look, fill) if unreliable else look.color("others")
-        lines = hatching(square("", x, y, _SAMPLE, _BAND), HATCH, rising=unreliable)
+        lines = hatching(square("", x, y, _SAMPLE, BAND_HEIGHT), HATCH, rising=unreliable)
         canvas.rules(f"legend-{sample.kind}-hatching", (Box(*a, *b, stroke) for a, b in lines), width=0.7)
         place = x + _SAMPLE + 5
-        canvas.words.append(Word(place, y + _BAND / 2, sample.text, look.color("muted"), size=TICK))
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+        canvas.words.append(Word(place, y + BAND_HEIGHT / 2, sample.text, look.color("muted"), size=TICK))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sitan.datasets.model import TOTAL
 from sitan.figures.canvas import Box, Canvas, Frame, KeyItem, Word, lay_out_key, row_middles
+from sitan.figures.categories import split_parts
 from sitan.figures.figure import Drawing, FigureContext
-from sitan.figures.labels import AREA, SERIES, TIME
+from sitan.figures.labels import TIME
 from sitan.figures.look import TICK, Look, mix, wrap
 from sitan.figures.marks import as_given, pixels
 from sitan.figures.plotted import (
@@ -120,7 +121,7 @@ def draw_stacked_bars(spec: StackedBarsSpec, context: FigureContext, fonts: Font
     """
     look = Look.of(context.theme, fonts)
     plotted = attribute_period(read_plotted(spec, context))
-    bar, part = _dimensions(spec, plotted)
+    bar, part = split_parts(spec, plotted, spec.parts, "stacked bars show bars and their parts", series="parts")
     refuse_negative(spec, plotted)
     sheet = _arrange(spec, context, look, plotted, bar, part)
     entries = {
@@ -168,22 +169,6 @@ def refuse_excess(spec: ChartSpec, plotted: Plotted, wholes: Mapping[str, Decima
         message = f"the parts of {label} come to {plotted.number(whole)} per cent of one whole"
         hint = "shares that overlap are no parts: show them side by side (`kind: bars` with `group`)"
         raise spec.fault(rule, message, hint)
-
-
-def _dimensions(spec: StackedBarsSpec, plotted: Plotted) -> tuple[str | None, str]:
-    """Return the dimension of the bars (None for a single bar) and that of their parts."""
-    varying = list(plotted.dimensions)
-    said = ", ".join(varying) or "nothing"
-    if spec.parts is not None and spec.parts not in varying:
-        raise spec.fault(
-            "figure-has-its-dimensions", f'the data do not vary in "{spec.parts}"', f"they vary in: {said}"
-        )
-    if not 1 <= len(varying) <= 2:  # noqa: PLR2004
-        message = f"stacked bars show bars and their parts; the data vary in: {said}"
-        raise spec.fault("figure-has-its-dimensions", message, "fix the others in the query: `[sex=F]`, `@2017`")
-    rank = {AREA: 0, TIME: 1, SERIES: 3}
-    varying.sort(key=lambda name: (name == spec.parts, rank.get(name, 2)))
-    return (varying[0] if len(varying) > 1 else None), varying[-1]
 
 
 def _arrange(
